@@ -1,0 +1,106 @@
+"""Every error that the product raises on purpose, all under one base, each with a code that never changes.
+
+Screens and storefronts choose their text by ``code``; ``message`` is the English default and ``params`` carries what a
+translation needs. Nothing in here tells a stranger whether another customer exists.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorCode(StrEnum):
+    """The codes that the outside world can rely on; the GraphQL enum is made from it."""
+
+    CREDIT_DISABLED = "CREDIT_DISABLED"
+    CURRENCY_MISMATCH = "CURRENCY_MISMATCH"
+    CUSTOMER_BLOCKED = "CUSTOMER_BLOCKED"
+    GRAPHQL_ERROR = "GRAPHQL_ERROR"
+    IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    INSUFFICIENT_CREDIT = "INSUFFICIENT_CREDIT"
+    INVALID = "INVALID"
+    INVALID_AMOUNT = "INVALID_AMOUNT"
+    NOT_FOUND = "NOT_FOUND"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
+    REQUIRED = "REQUIRED"
+    UNIQUE = "UNIQUE"
+
+
+class CustomerExtError(Exception):
+    """A refusal: nothing was written, and the caller can tell a person why.
+
+    message: one English sentence that says what to do, or what stands in the way.
+    field: the input that is to blame, in snake_case; empty when no single one is.
+    params: values of the sentence, for translation.
+    """
+
+    code: ClassVar[ErrorCode] = ErrorCode.INVALID
+
+    def __init__(self, message: str, *, field: str = "", **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.params = params
+
+
+class Invalid(CustomerExtError):
+    """The input does not mean anything here."""
+
+
+class Required(CustomerExtError):
+    """An input that cannot be left out is empty."""
+
+    code = ErrorCode.REQUIRED
+
+
+class NotUnique(CustomerExtError):
+    """Another row has this value already."""
+
+    code = ErrorCode.UNIQUE
+
+
+class NotFound(CustomerExtError):
+    """There is no such thing, or the caller may not know that there is."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class PermissionDenied(CustomerExtError):
+    """The caller may not do this."""
+
+    code = ErrorCode.PERMISSION_DENIED
+
+
+class CustomerBlocked(CustomerExtError):
+    """The customer's account is switched off."""
+
+    code = ErrorCode.CUSTOMER_BLOCKED
+
+
+class InvalidAmount(CustomerExtError):
+    """The amount is not a positive number of the currency's smallest unit, or too large to keep."""
+
+    code = ErrorCode.INVALID_AMOUNT
+
+
+class CurrencyMismatch(CustomerExtError):
+    """The currency is unknown, or not the one of the account, checkout or order."""
+
+    code = ErrorCode.CURRENCY_MISMATCH
+
+
+class InsufficientCredit(CustomerExtError):
+    """Less is available than asked for; ``params["available"]`` says how much is."""
+
+    code = ErrorCode.INSUFFICIENT_CREDIT
+
+
+class IdempotencyConflict(CustomerExtError):
+    """The idempotency key was used before, for another request."""
+
+    code = ErrorCode.IDEMPOTENCY_CONFLICT
+
+
+class CreditDisabled(CustomerExtError):
+    """Credit is switched off for the shop or for the channel."""
+
+    code = ErrorCode.CREDIT_DISABLED

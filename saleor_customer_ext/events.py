@@ -1,0 +1,49 @@
+"""Signals for other systems: sent after commit, with ids and plain values only.
+
+Nothing inside the package listens to them, so removing every receiver changes no rule. They are not sent when the
+transaction is rolled back, and a receiver that raises never undoes what has happened.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.dispatch import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPosted:
+    """One new ledger entry; ``amount`` is signed and in ``currency``."""
+
+    entry_id: int
+    account_id: int
+    customer_id: object
+    kind: str
+    amount: Decimal
+    currency: str
+    order_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditHoldChanged:
+    """A hold was opened, renewed or has ended; ``status`` is the one it has now."""
+
+    hold_id: int
+    account_id: int
+    checkout_reference: str
+    status: str
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreditHoldOverdue:
+    """A hold is past its time but other money lives on its checkout, so it stays and a person has to look."""
+
+    hold_id: int
+    account_id: int
+    checkout_reference: str
+
+
+credit_posted = Signal()
+credit_hold_changed = Signal()
+credit_hold_overdue = Signal()

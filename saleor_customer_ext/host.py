@@ -1,0 +1,158 @@
+"""The port: what the core asks of a host shop, and the plain values in which they talk.
+
+A host registers one ``Host`` when Django loads its models. Orders, checkouts and channels are opaque string references
+of the host: the core stores and compares them and never reads anything into them.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from . import permissions
+from .errors import PermissionDenied
+from .money import Money
+
+
+class ActorKind(StrEnum):
+    """Who acts."""
+
+    ANONYMOUS = "ANONYMOUS"
+    CUSTOMER = "CUSTOMER"
+    STAFF = "STAFF"
+    APP = "APP"
+    SYSTEM = "SYSTEM"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who calls, with the permissions that count for this call.
+
+    id: the host's user or app id; for the system, the name of the job. Written into the ledger, so never a name.
+    """
+
+    kind: ActorKind
+    id: str = ""
+    permissions: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def system(cls, job: str) -> "Actor":
+        """Make the actor for work that nobody asked for: scheduled jobs and the host's own events."""
+        return cls(ActorKind.SYSTEM, job, permissions.ALL)
+
+    def has(self, permission: str) -> bool:
+        """Tell whether the permission was granted."""
+        return permission in self.permissions
+
+    def require(self, *any_of: str) -> None:
+        """Raise PermissionDenied unless the actor has at least one of these permissions."""
+        if not self.permissions.intersection(any_of):
+            raise PermissionDenied("You do not have the permission for this.")
+
+    def is_customer(self, customer_id: object) -> bool:
+        """Tell whether the actor is this very customer (staff may be customers too)."""
+        return (
+            self.kind in (ActorKind.CUSTOMER, ActorKind.STAFF)
+            and customer_id is not None
+            and self.id == str(customer_id)
+        )
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutSnapshot:
+    """An open checkout as the host sees it now.
+
+    customer_id: primary key of the user whose checkout it is; None for guests, whatever e-mail they typed.
+    total: what is to be paid in all, gross, after discounts, shipping and tax, in the checkout's currency.
+    other_money: what other payment methods have authorised or charged on it, same currency.
+    """
+
+    reference: str
+    customer_id: Any
+    channel: str
+    total: Money
+    other_money: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSnapshot:
+    """A placed order as the host sees it now; every amount in the order's currency.
+
+    credit_paid, credit_returned: what the host's own payment records say of our tender.
+    other_refundable: what other payment methods took and have not given back.
+    """
+
+    reference: str
+    checkout_reference: str
+    customer_id: Any
+    total: Money
+    is_cancelled: bool
+    credit_paid: Money
+    credit_returned: Money
+    other_refundable: Money
+
+
+class Checkouts(Protocol):
+    """Open checkouts of the host."""
+
+    def get(self, reference: str, context: Any) -> CheckoutSnapshot | None:
+        """Give the checkout, or None; ``context`` is the request that asks, where prices depend on it."""
+
+    def with_other_money(self, references: Collection[str]) -> set[str]:
+        """Give those of the checkouts on which another payment is under way or done."""
+
+
+class Orders(Protocol):
+    """Placed orders of the host."""
+
+    def get(self, references: Collection[str]) -> dict[str, OrderSnapshot]:
+        """Give the orders that exist, by reference, in a constant number of queries."""
+
+    def record_credit_refund(self, reference: str, amount: Money, entry_id: int) -> None:
+        """Write into the host's payment records that credit gave back ``amount``; same transaction as the entry."""
+
+    def record_refund_to_credit(self, reference: str, amount: Money, entry_id: int) -> None:
+        """Write into the host's records that ``amount`` of other money was given back as credit."""
+
+    def with_credit(self) -> Iterable[str]:
+        """Give the references of all orders on which the host's records name our tender, streaming."""
+
+
+class Host(Protocol):
+    """One shop system that the product runs in."""
+
+    name: str
+    checkouts: Checkouts
+    orders: Orders
+
+    def actor(self, request: Any) -> Actor:
+        """Tell who makes this request."""
+
+    def currencies(self) -> frozenset[str]:
+        """Give the currencies that the shop sells in."""
+
+    def channels(self) -> list[str]:
+        """Give the references of the host's sales channels, at least one."""
+
+
+_registered: list[Host] = []
+
+
+def register_host(host: Host) -> None:
+    """Make this the host of the process; called once, when Django loads the host's side."""
+    _registered[:] = [host]
+
+
+def get_host() -> Host:
+    """Give the registered host."""
+    if not _registered:
+        raise RuntimeError("saleor_customer_ext: no host shop is registered; see docs/installation.md.")
+    return _registered[0]
+
+
+def shop_currencies() -> frozenset[str] | None:
+    """Give the currencies that the shop sells in; None where the ledger runs without a shop."""
+    return get_host().currencies() if _registered else None

@@ -1,0 +1,212 @@
+"""The credit ledger: accounts and the entries that make them up.
+
+Rows are inserted by SQL functions (``migrations/sql``) that only ``services/credit.py`` calls. ``CreditAccount.balance``,
+``held`` and ``sequence`` are written by triggers when an entry or a hold is inserted, and refused from everybody else, so
+that they cannot differ from the rows below them. Entries are never updated or deleted; a correction is a new entry.
+"""
+
+import datetime
+from decimal import Decimal
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from ..money import Money, exact
+from .fields import amount_field, user_field
+
+
+class EntryKind(models.TextChoices):
+    """What an entry is for; the sign of its amount follows from it (corrections and transfers go both ways)."""
+
+    TOP_UP = "TOP_UP"
+    REDUCTION = "REDUCTION"
+    PAYMENT = "PAYMENT"
+    REFUND = "REFUND"
+    EXPIRY = "EXPIRY"
+    CORRECTION = "CORRECTION"
+    TRANSFER = "TRANSFER"
+
+
+RAISING_KINDS = (EntryKind.TOP_UP, EntryKind.REFUND)
+LOWERING_KINDS = (EntryKind.REDUCTION, EntryKind.PAYMENT, EntryKind.EXPIRY)
+
+
+class DatabaseNow(models.Func):
+    """The ledger's clock: the database's, one for all web servers and workers."""
+
+    function = "customer_ext_now"
+    template = "%(function)s()"
+    output_field = models.DateTimeField()
+
+
+class CreditReason(models.Model):
+    """A reason that staff choose from when they post; archived rather than deleted once used."""
+
+    code = models.CharField(max_length=50, unique=True)
+    label = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CreditAccountQuerySet(models.QuerySet["CreditAccount"]):
+    """Reads of accounts."""
+
+    def with_expired(self) -> "CreditAccountQuerySet":
+        """Annotate ``expired``: what has run out but has no entry yet, because nothing was posted since."""
+        from .lots import CreditLot
+
+        expired = (
+            CreditLot.objects.filter(account=OuterRef("pk"), remaining__gt=0, expires_at__lt=DatabaseNow())
+            .values("account")
+            .annotate(unwritten=Sum(F("remaining") - F("held")))
+            .values("unwritten")
+        )
+        return self.annotate(
+            expired=Coalesce(Subquery(expired, output_field=amount_field()), Value(Decimal(0)), output_field=amount_field())
+        )
+
+
+class CreditAccount(models.Model):
+    """One customer's credit in one currency.
+
+    balance: sum of all entries. held: sum of the open holds. sequence: number of entries. The user is emptied by the
+    database when the host deletes it; the account and all below it stay.
+    """
+
+    user = user_field(null=True, blank=True, db_index=False)
+    currency = models.CharField(max_length=3)
+    balance = amount_field(default=Decimal(0))
+    held = amount_field(default=Decimal(0))
+    sequence = models.IntegerField(default=0)
+    created_at = models.DateTimeField(db_default=DatabaseNow())
+    last_entry_at = models.DateTimeField(db_default=DatabaseNow())
+
+    objects = CreditAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=("user", "currency"), name="customer_ext_account_unique"),
+            models.CheckConstraint(
+                condition=Q(held__gte=0, balance__gte=F("held")), name="customer_ext_account_covered"
+            ),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_ext_account_currency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.pk}"
+
+    @property
+    def balance_now(self) -> Money:
+        """What the customer owns now, without what has expired; needs ``with_expired``."""
+        return exact(self.balance - self._expired(), self.currency)
+
+    @property
+    def available(self) -> Money:
+        """What the customer can spend now: the balance without holds; needs ``with_expired``."""
+        return exact(self.balance - self.held - self._expired(), self.currency)
+
+    def _expired(self) -> Decimal:
+        expired: Decimal = self.expired  # type: ignore[attr-defined]  # annotated by with_expired()
+        return expired
+
+
+class CreditEntryQuerySet(models.QuerySet["CreditEntry"]):
+    """Reads of entries."""
+
+    def as_of(self, account_id: int, moment: datetime.datetime) -> "CreditEntry | None":
+        """Give the account's last entry at that moment: one look-up in an index."""
+        return self.filter(account_id=account_id, created_at__lte=moment).order_by("-created_at", "-sequence").first()
+
+    def corrections_of(self, entry_id: int) -> Decimal:
+        """Sum the amounts of the entries that correct or refund this one; its sign is the opposite."""
+        total: Decimal = self.filter(corrects=entry_id).aggregate(
+            total=Coalesce(Sum("amount"), Value(Decimal(0)), output_field=amount_field())
+        )["total"]
+        return total
+
+
+class CreditEntry(models.Model):
+    """One change of an account, for ever.
+
+    amount: signed, positive raises what the customer can spend; in the account's currency.
+    actor_kind, actor_id: who did it, as an opaque id; names are looked up when shown, so that they go with the person.
+    """
+
+    account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    sequence = models.IntegerField()
+    amount = amount_field()
+    balance_after = amount_field()
+    kind = models.CharField(max_length=12, choices=EntryKind.choices)
+    reason = models.ForeignKey(CreditReason, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    actor_kind = models.CharField(max_length=12)
+    actor_id = models.CharField(max_length=64)
+    checkout_reference = models.CharField(max_length=100, default="", blank=True)
+    order_reference = models.CharField(max_length=100, default="", blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by", db_index=False)
+    hold = models.ForeignKey("CreditHold", on_delete=models.PROTECT, null=True, related_name="entries", db_index=False)
+    idempotency_scope = models.CharField(max_length=80, null=True)
+    idempotency_key = models.CharField(max_length=200, null=True)
+    fingerprint = models.CharField(max_length=64, null=True)
+    created_at = models.DateTimeField()
+
+    objects = CreditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("account", "sequence")
+        constraints = [
+            models.UniqueConstraint(fields=("account", "sequence"), name="customer_ext_entry_sequence"),
+            models.UniqueConstraint(fields=("idempotency_scope", "idempotency_key"), name="customer_ext_entry_key"),
+            models.CheckConstraint(
+                condition=Q(kind__in=EntryKind.values, sequence__gt=0, balance_after__gte=0),
+                name="customer_ext_entry_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=RAISING_KINDS, amount__gt=0)
+                | Q(kind__in=LOWERING_KINDS, amount__lt=0)
+                | (Q(kind__in=(EntryKind.CORRECTION, EntryKind.TRANSFER)) & ~Q(amount=0)),
+                name="customer_ext_entry_sign",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=(EntryKind.PAYMENT, EntryKind.REFUND), order_reference="")
+                & ~Q(kind=EntryKind.CORRECTION, corrects__isnull=True),
+                name="customer_ext_entry_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(idempotency_key__isnull=True, idempotency_scope__isnull=True, fingerprint__isnull=True)
+                | Q(idempotency_key__isnull=False, idempotency_scope__isnull=False, fingerprint__isnull=False),
+                name="customer_ext_entry_key_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("account", "created_at"), name="customer_ext_entry_time"),
+            BrinIndex(fields=("created_at",), name="customer_ext_entry_day", autosummarize=True),
+            models.Index(fields=("corrects",), name="customer_ext_entry_corrects", condition=Q(corrects__isnull=False)),
+            models.Index(
+                fields=("order_reference",), name="customer_ext_entry_order", condition=~Q(order_reference="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount}"
+
+
+class CreditNote(models.Model):
+    """What staff wrote about an entry: kept apart from the ledger, because free text can name people.
+
+    The database removes it with the customer, whose personal data it may be.
+    """
+
+    entry = models.OneToOneField(CreditEntry, on_delete=models.PROTECT, primary_key=True, related_name="note")
+    user = user_field(null=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"

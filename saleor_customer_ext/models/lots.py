@@ -1,0 +1,60 @@
+"""Lots: which top-up the money of an account comes from, and until when it can be spent."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from .credit import CreditAccount, CreditEntry
+from .fields import amount_field
+
+
+class CreditLot(models.Model):
+    """What one top-up or refund still has to spend, soonest-expiring first, then lowest id.
+
+    remaining and held are written by triggers when a lot use or a hold is inserted.
+    expires_at: the last moment at which it can be spent; None means never.
+    replaces: the expired lot in whose place this one came back, with a period of grace.
+    """
+
+    account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="lots", db_index=False)
+    entry = models.ForeignKey(CreditEntry, on_delete=models.PROTECT, related_name="lots")
+    amount = amount_field()
+    remaining = amount_field()
+    held = amount_field(default=Decimal(0))
+    expires_at = models.DateTimeField(null=True)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by", db_index=False)
+
+    class Meta:
+        ordering = (F("expires_at").asc(nulls_last=True), "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, held__gte=0, remaining__gte=F("held"), remaining__lte=F("amount")),
+                name="customer_ext_lot_amounts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("account", "expires_at", "id"), name="customer_ext_lot_open", condition=Q(remaining__gt=0)),
+            models.Index(fields=("expires_at",), name="customer_ext_lot_due", condition=Q(remaining__gt=0)),
+            models.Index(fields=("replaces",), name="customer_ext_lot_replaces", condition=Q(replaces__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lot {self.pk}"
+
+
+class CreditLotUse(models.Model):
+    """How much one entry took from a lot (negative) or gave back to it (positive)."""
+
+    entry = models.ForeignKey(CreditEntry, on_delete=models.PROTECT, related_name="lot_uses", db_index=False)
+    lot = models.ForeignKey(CreditLot, on_delete=models.PROTECT, related_name="uses")
+    amount = amount_field()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("entry", "lot"), name="customer_ext_lot_use_unique"),
+            models.CheckConstraint(condition=~Q(amount=0), name="customer_ext_lot_use_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of lot {self.lot_id}"

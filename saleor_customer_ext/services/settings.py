@@ -1,0 +1,119 @@
+"""The shop's settings: read them fresh, change them with permission and a record of before and after."""
+
+from typing import Any
+
+from django.db import transaction
+
+from .. import permissions
+from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
+from ..host import Actor, get_host
+from ..models import ChannelSettings, CreditReason, ShopSettings
+from . import audit
+
+CHANGEABLE = ("credit_enabled", "credit_automatic", "credit_hold_minutes", "credit_grace_days")
+_MOST = {"credit_hold_minutes": 7 * 24 * 60, "credit_grace_days": 3650}
+
+
+def current() -> ShopSettings:
+    """Give the settings as they are now; one query."""
+    return ShopSettings.objects.filter(pk=1).first() or ShopSettings()
+
+
+def credit_enabled(settings: ShopSettings, channel: str) -> bool:
+    """Tell whether credit counts in a channel: the shop's switch must be on, and the channel's own not off."""
+    if not settings.credit_enabled:
+        return False
+    own = ChannelSettings.objects.filter(channel=channel).values_list("credit_enabled", flat=True).first()
+    return own is not False
+
+
+def change(*, actor: Actor, **values: Any) -> ShopSettings:
+    """Change some of the settings named in ``CHANGEABLE``; they count from the next request on.
+
+    Raises PermissionDenied, Invalid.
+    """
+    actor.require(permissions.MANAGE_CUSTOMER_SETTINGS)
+    with transaction.atomic():
+        ShopSettings.objects.bulk_create([ShopSettings()], ignore_conflicts=True)
+        settings = ShopSettings.objects.select_for_update().get(pk=1)
+        before, after = {}, {}
+        for name, value in values.items():
+            if name not in CHANGEABLE:
+                raise Invalid("There is no such setting.", field=name)
+            most = _MOST.get(name)
+            if most and not 1 <= value <= most:
+                raise Invalid(f"The number must be from 1 to {most}.", field=name)
+            if getattr(settings, name) != value:
+                before[name], after[name] = getattr(settings, name), value
+                setattr(settings, name, value)
+        if after:
+            settings.save(update_fields=list(after))
+            audit.record("settings.changed", actor=actor, before=before, after=after)
+    return settings
+
+
+def change_channel(*, channel: str, credit_enabled: bool | None, actor: Actor) -> None:
+    """Switch credit on or off in one channel; None follows the shop's switch again.
+
+    Raises PermissionDenied, NotFound (no such channel).
+    """
+    actor.require(permissions.MANAGE_CUSTOMER_SETTINGS)
+    if channel not in get_host().channels():
+        raise NotFound("There is no such channel.", field="channel")
+    with transaction.atomic():
+        own = ChannelSettings.objects.select_for_update().filter(channel=channel).first()
+        before = own.credit_enabled if own else None
+        if before == credit_enabled:
+            return
+        if credit_enabled is None:
+            ChannelSettings.objects.filter(channel=channel).delete()
+        else:
+            ChannelSettings.objects.update_or_create(channel=channel, defaults={"credit_enabled": credit_enabled})
+        audit.record(
+            "settings.channel_changed",
+            actor=actor,
+            channel=channel,
+            before={"credit_enabled": before},
+            after={"credit_enabled": credit_enabled},
+        )
+
+
+def save_reason(*, code: str, label: str, is_active: bool = True, create: bool, actor: Actor) -> CreditReason:
+    """Create a reason for postings, or change the label of one or archive it; its code stays.
+
+    Raises PermissionDenied, Required, Invalid, NotUnique (create), NotFound (change).
+    """
+    actor.require(permissions.MANAGE_CUSTOMER_SETTINGS)
+    _check_reason(code, label)
+    with transaction.atomic():
+        reason = CreditReason.objects.select_for_update().filter(code=code).first()
+        if create:
+            if reason:
+                raise NotUnique("There is a reason with this code.", field="code")
+            _, created = CreditReason.objects.get_or_create(code=code, defaults={"label": label, "is_active": is_active})
+            if not created:
+                raise NotUnique("There is a reason with this code.", field="code")
+            audit.record("reason.created", actor=actor, code=code, after={"label": label, "is_active": is_active})
+        else:
+            if not reason:
+                raise NotFound("There is no such reason.", field="code")
+            before = {"label": reason.label, "is_active": reason.is_active}
+            reason.label, reason.is_active = label, is_active
+            reason.save(update_fields=["label", "is_active"])
+            after = {"label": label, "is_active": is_active}
+            audit.record("reason.changed", actor=actor, code=code, before=before, after=after)
+    return CreditReason.objects.get(code=code)
+
+
+def _check_reason(code: str, label: str) -> None:
+    problem: CustomerExtError | None = None
+    if not code:
+        problem = Required("Give the reason a code.", field="code")
+    elif not code.replace("-", "").replace("_", "").isalnum() or not code.isascii() or len(code) > 50:
+        problem = Invalid("A code has letters, digits, hyphens and underscores, 50 at most.", field="code")
+    elif not label.strip():
+        problem = Required("Give the reason a label.", field="label")
+    elif len(label) > 200:
+        problem = Invalid("A label has 200 characters at most.", field="label")
+    if problem:
+        raise problem
