@@ -111,6 +111,9 @@ class Orders(Protocol):
     def get(self, references: Collection[str]) -> dict[str, OrderSnapshot]:
         """Give the orders that exist, by reference, in a constant number of queries."""
 
+    def lock(self, reference: str) -> OrderSnapshot | None:
+        """Lock the order's row until the transaction ends and give the order as it is then."""
+
     def record_credit_refund(self, reference: str, amount: Money, entry_id: int) -> None:
         """Write into the host's payment records that credit gave back ``amount``; same transaction as the entry."""
 
@@ -118,7 +121,7 @@ class Orders(Protocol):
         """Write into the host's records that ``amount`` of other money was given back as credit."""
 
     def with_credit(self) -> Iterable[str]:
-        """Give the references of all orders on which the host's records name our tender, streaming."""
+        """Give the references of all orders on which the host's records name our tender, in order, streaming."""
 
 
 class Host(Protocol):

@@ -12,7 +12,16 @@ from prices import Money
 
 from .errors import CurrencyMismatch, InvalidAmount
 
-__all__ = ["DECIMAL_PLACES", "MAX_DIGITS", "Money", "check_currency", "exact", "minor_unit_digits", "parse_money", "zero"]
+__all__ = [
+    "DECIMAL_PLACES",
+    "MAX_DIGITS",
+    "Money",
+    "check_currency",
+    "exact",
+    "minor_unit_digits",
+    "parse_money",
+    "zero",
+]
 
 # numeric(20, 3): the finest currencies in use have three decimals (ISO 4217: BHD, IQD, JOD, KWD, LYD, OMR, TND).
 MAX_DIGITS = 20
@@ -56,7 +65,8 @@ def parse_money(amount: object, currency: str, *, field: str = "amount", allow_z
     number = _parse_decimal(amount, field)
     if number < 0 or (number == 0 and not allow_zero):
         raise InvalidAmount(
-            "The amount must not be negative." if allow_zero else "The amount must be more than zero.", field=field
+            "The amount must not be negative." if allow_zero else "The amount must be more than zero.",
+            field=field,
         )
     if number >= _LIMIT:
         raise InvalidAmount("The amount is too large.", field=field)
@@ -64,13 +74,16 @@ def parse_money(amount: object, currency: str, *, field: str = "amount", allow_z
     quantized = number.quantize(Decimal(1).scaleb(-digits))
     if quantized != number:
         raise InvalidAmount(
-            f"{currency} amounts have at most {digits} decimals.", field=field, currency=currency, digits=digits
+            f"{currency} amounts have at most {digits} decimals.",
+            field=field,
+            currency=currency,
+            digits=digits,
         )
     return Money(quantized, currency)
 
 
 def _parse_decimal(amount: object, field: str) -> Decimal:
-    if isinstance(amount, bool) or isinstance(amount, float):
+    if isinstance(amount, bool | float):
         raise InvalidAmount("The amount must be a decimal number, not a float.", field=field)
     if isinstance(amount, Decimal):
         if not amount.is_finite():

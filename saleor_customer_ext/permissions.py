@@ -8,10 +8,10 @@ SPEND_CUSTOMER_CREDIT = f"{APP_LABEL}.spend_customer_credit"
 MANAGE_CUSTOMER_SETTINGS = f"{APP_LABEL}.manage_customer_settings"
 
 # (codename, what a person reads in the host's permission screens); declared on the settings model's Meta.
-DECLARED = [
+DECLARED = (
     ("view_customer_credit", "View customer credit"),
     ("manage_customer_credit", "Manage customer credit"),
     ("spend_customer_credit", "Place orders on a customer's credit"),
     ("manage_customer_settings", "Manage customer settings"),
-]
+)
 ALL = frozenset(f"{APP_LABEL}.{codename}" for codename, _ in DECLARED)

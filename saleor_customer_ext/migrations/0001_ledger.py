@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('credit_grace_days', models.PositiveIntegerField(default=30)),
             ],
             options={
-                'permissions': [('view_customer_credit', 'View customer credit'), ('manage_customer_credit', 'Manage customer credit'), ('spend_customer_credit', "Place orders on a customer's credit"), ('manage_customer_settings', 'Manage customer settings')],
+                'permissions': (('view_customer_credit', 'View customer credit'), ('manage_customer_credit', 'Manage customer credit'), ('spend_customer_credit', "Place orders on a customer's credit"), ('manage_customer_settings', 'Manage customer settings')),
                 'default_permissions': (),
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='customer_ext_settings_single'), models.CheckConstraint(condition=models.Q(('credit_grace_days__gte', 1), ('credit_hold_minutes__gte', 1)), name='customer_ext_settings_periods')],
             },

@@ -1,8 +1,9 @@
 """The credit ledger: accounts and the entries that make them up.
 
-Rows are inserted by SQL functions (``migrations/sql``) that only ``services/credit.py`` calls. ``CreditAccount.balance``,
-``held`` and ``sequence`` are written by triggers when an entry or a hold is inserted, and refused from everybody else, so
-that they cannot differ from the rows below them. Entries are never updated or deleted; a correction is a new entry.
+Rows are inserted by SQL functions (``migrations/sql``) that only ``services/credit.py`` and ``holds.py`` call.
+``CreditAccount.balance``, ``held`` and ``sequence`` are written by triggers when an entry or a hold is inserted, and
+refused from everybody else, so that they cannot differ from the rows below them. Entries are never updated or deleted;
+a correction is a new entry.
 """
 
 import datetime
@@ -69,7 +70,9 @@ class CreditAccountQuerySet(models.QuerySet["CreditAccount"]):
             .values("unwritten")
         )
         return self.annotate(
-            expired=Coalesce(Subquery(expired, output_field=amount_field()), Value(Decimal(0)), output_field=amount_field())
+            expired=Coalesce(
+                Subquery(expired, output_field=amount_field()), Value(Decimal(0)), output_field=amount_field()
+            )
         )
 
 
@@ -97,7 +100,9 @@ class CreditAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(held__gte=0, balance__gte=F("held")), name="customer_ext_account_covered"
             ),
-            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_ext_account_currency"),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_ext_account_currency"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +128,11 @@ class CreditEntryQuerySet(models.QuerySet["CreditEntry"]):
 
     def as_of(self, account_id: int, moment: datetime.datetime) -> "CreditEntry | None":
         """Give the account's last entry at that moment: one look-up in an index."""
-        return self.filter(account_id=account_id, created_at__lte=moment).order_by("-created_at", "-sequence").first()
+        return (
+            self.filter(account_id=account_id, created_at__lte=moment)
+            .order_by("-created_at", "-sequence")
+            .first()
+        )
 
     def corrections_of(self, entry_id: int) -> Decimal:
         """Sum the amounts of the entries that correct or refund this one; its sign is the opposite."""
@@ -140,18 +149,26 @@ class CreditEntry(models.Model):
     actor_kind, actor_id: who did it, as an opaque id; names are looked up when shown, so that they go with the person.
     """
 
-    account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    account = models.ForeignKey(
+        CreditAccount, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
     sequence = models.IntegerField()
     amount = amount_field()
     balance_after = amount_field()
     kind = models.CharField(max_length=12, choices=EntryKind.choices)
-    reason = models.ForeignKey(CreditReason, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    reason = models.ForeignKey(
+        CreditReason, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     actor_kind = models.CharField(max_length=12)
     actor_id = models.CharField(max_length=64)
     checkout_reference = models.CharField(max_length=100, default="", blank=True)
     order_reference = models.CharField(max_length=100, default="", blank=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by", db_index=False)
-    hold = models.ForeignKey("CreditHold", on_delete=models.PROTECT, null=True, related_name="entries", db_index=False)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrected_by", db_index=False
+    )
+    hold = models.ForeignKey(
+        "CreditHold", on_delete=models.PROTECT, null=True, related_name="entries", db_index=False
+    )
     idempotency_scope = models.CharField(max_length=80, null=True)
     idempotency_key = models.CharField(max_length=200, null=True)
     fingerprint = models.CharField(max_length=64, null=True)
@@ -163,7 +180,9 @@ class CreditEntry(models.Model):
         ordering = ("account", "sequence")
         constraints = [
             models.UniqueConstraint(fields=("account", "sequence"), name="customer_ext_entry_sequence"),
-            models.UniqueConstraint(fields=("idempotency_scope", "idempotency_key"), name="customer_ext_entry_key"),
+            models.UniqueConstraint(
+                fields=("idempotency_scope", "idempotency_key"), name="customer_ext_entry_key"
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=EntryKind.values, sequence__gt=0, balance_after__gte=0),
                 name="customer_ext_entry_valid",
@@ -180,15 +199,21 @@ class CreditEntry(models.Model):
                 name="customer_ext_entry_reference",
             ),
             models.CheckConstraint(
-                condition=Q(idempotency_key__isnull=True, idempotency_scope__isnull=True, fingerprint__isnull=True)
-                | Q(idempotency_key__isnull=False, idempotency_scope__isnull=False, fingerprint__isnull=False),
+                condition=Q(
+                    idempotency_key__isnull=True, idempotency_scope__isnull=True, fingerprint__isnull=True
+                )
+                | Q(
+                    idempotency_key__isnull=False, idempotency_scope__isnull=False, fingerprint__isnull=False
+                ),
                 name="customer_ext_entry_key_whole",
             ),
         ]
         indexes = [
             models.Index(fields=("account", "created_at"), name="customer_ext_entry_time"),
             BrinIndex(fields=("created_at",), name="customer_ext_entry_day", autosummarize=True),
-            models.Index(fields=("corrects",), name="customer_ext_entry_corrects", condition=Q(corrects__isnull=False)),
+            models.Index(
+                fields=("corrects",), name="customer_ext_entry_corrects", condition=Q(corrects__isnull=False)
+            ),
             models.Index(
                 fields=("order_reference",), name="customer_ext_entry_order", condition=~Q(order_reference="")
             ),

@@ -20,5 +20,9 @@ def user_field(**options: Any) -> "models.ForeignKey[Any, Any]":
     or removes our row, also for plain SQL and when our package is no longer installed.
     """
     return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", **options
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+        **options,
     )

@@ -36,10 +36,14 @@ class CreditHold(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=("checkout_reference",), name="customer_ext_hold_open", condition=Q(status=HoldStatus.OPEN)
+                fields=("checkout_reference",),
+                name="customer_ext_hold_open",
+                condition=Q(status=HoldStatus.OPEN),
             ),
             models.CheckConstraint(
-                condition=Q(status=HoldStatus.OPEN, amount__gt=0, captured=0, released=0, ended_at__isnull=True)
+                condition=Q(
+                    status=HoldStatus.OPEN, amount__gt=0, captured=0, released=0, ended_at__isnull=True
+                )
                 | Q(
                     status=HoldStatus.CAPTURED,
                     captured__gt=0,
@@ -57,7 +61,9 @@ class CreditHold(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=("expires_at",), name="customer_ext_hold_due", condition=Q(status=HoldStatus.OPEN)),
+            models.Index(
+                fields=("expires_at",), name="customer_ext_hold_due", condition=Q(status=HoldStatus.OPEN)
+            ),
         ]
 
     def __str__(self) -> str:

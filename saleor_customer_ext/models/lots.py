@@ -23,7 +23,9 @@ class CreditLot(models.Model):
     remaining = amount_field()
     held = amount_field(default=Decimal(0))
     expires_at = models.DateTimeField(null=True)
-    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by", db_index=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", db_index=False
+    )
 
     class Meta:
         ordering = (F("expires_at").asc(nulls_last=True), "pk")
@@ -34,9 +36,15 @@ class CreditLot(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=("account", "expires_at", "id"), name="customer_ext_lot_open", condition=Q(remaining__gt=0)),
+            models.Index(
+                fields=("account", "expires_at", "id"),
+                name="customer_ext_lot_open",
+                condition=Q(remaining__gt=0),
+            ),
             models.Index(fields=("expires_at",), name="customer_ext_lot_due", condition=Q(remaining__gt=0)),
-            models.Index(fields=("replaces",), name="customer_ext_lot_replaces", condition=Q(replaces__isnull=False)),
+            models.Index(
+                fields=("replaces",), name="customer_ext_lot_replaces", condition=Q(replaces__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

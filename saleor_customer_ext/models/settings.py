@@ -27,7 +27,8 @@ class ShopSettings(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="customer_ext_settings_single"),
             models.CheckConstraint(
-                condition=Q(credit_hold_minutes__gte=1, credit_grace_days__gte=1), name="customer_ext_settings_periods"
+                condition=Q(credit_hold_minutes__gte=1, credit_grace_days__gte=1),
+                name="customer_ext_settings_periods",
             ),
         ]
 

@@ -42,7 +42,9 @@ def top_up(
     IdempotencyConflict.
     """
     actor.require(permissions.MANAGE_CUSTOMER_CREDIT)
-    request = _staff_request(EntryKind.TOP_UP, customer_id, amount, 1, reason, actor, idempotency_key, note, expires_at)
+    request = _staff_request(
+        EntryKind.TOP_UP, customer_id, amount, 1, reason, actor, idempotency_key, note, expires_at
+    )
     try:
         return ledger.post(request)
     except NoAccount:
@@ -58,7 +60,9 @@ def reduce(
     Raises as ``top_up`` does, and InsufficientCredit.
     """
     actor.require(permissions.MANAGE_CUSTOMER_CREDIT)
-    request = _staff_request(EntryKind.REDUCTION, customer_id, amount, -1, reason, actor, idempotency_key, note, None)
+    request = _staff_request(
+        EntryKind.REDUCTION, customer_id, amount, -1, reason, actor, idempotency_key, note, None
+    )
     try:
         return ledger.post(request)
     except NoAccount:
@@ -128,7 +132,11 @@ def top_up_many(
     actor.require(permissions.MANAGE_CUSTOMER_CREDIT)
     answers: list[Posting | CustomerExtError | None] = [None] * len(items)
     requests: dict[int, Request] = {}
-    known = set(get_user_model()._default_manager.filter(pk__in={i.customer_id for i in items}).values_list("pk", flat=True))
+    known = set(
+        get_user_model()
+        ._default_manager.filter(pk__in={i.customer_id for i in items})
+        .values_list("pk", flat=True)
+    )
     for place, item in enumerate(items):
         try:
             if item.amount.currency != currency:
@@ -222,7 +230,9 @@ def refund(*, order_reference: str, amount: Money | None, actor: Actor, key: str
         raise
 
 
-def refund_other_money(*, customer_id: Any, amount: Money, order_reference: str, actor: Actor, key: str) -> Posting:
+def refund_other_money(
+    *, customer_id: Any, amount: Money, order_reference: str, actor: Actor, key: str
+) -> Posting:
     """Turn a refund of another payment into credit; the caller has checked and records what that payment gave.
 
     The credit does not expire: the money was the customer's own. Raises as ``top_up`` does for customer and currency.
@@ -279,7 +289,9 @@ def open_accounts(customer_ids: Sequence[Any], currency: str) -> None:
 
 
 def _insert_accounts(customer_ids: Sequence[Any], currency: str) -> None:
-    accounts = [CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(set(customer_ids))]
+    accounts = [
+        CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(set(customer_ids))
+    ]
     CreditAccount.objects.bulk_create(accounts, ignore_conflicts=True)
 
 

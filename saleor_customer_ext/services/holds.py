@@ -93,7 +93,9 @@ def open_hold(checkout_reference: str) -> CreditHold | None:
 
 def overdue_holds(account_id: int | None = None) -> list[CreditHold]:
     """Give the open holds whose time is over, of one account or of all."""
-    holds = CreditHold.objects.select_related("account").filter(status=HoldStatus.OPEN, expires_at__lt=DatabaseNow())
+    holds = CreditHold.objects.select_related("account").filter(
+        status=HoldStatus.OPEN, expires_at__lt=DatabaseNow()
+    )
     return list(holds if account_id is None else holds.filter(account=account_id))
 
 
@@ -136,4 +138,6 @@ def _announce(found: CreditHold) -> None:
         amount=found.amount,
         currency=found.account.currency,
     )
-    transaction.on_commit(lambda: credit_hold_changed.send_robust(sender=CreditHold, event=event), robust=True)
+    transaction.on_commit(
+        lambda: credit_hold_changed.send_robust(sender=CreditHold, event=event), robust=True
+    )

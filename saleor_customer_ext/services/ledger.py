@@ -138,7 +138,18 @@ def post_many(requests: dict[int, Request], *, currency: str) -> list[tuple[int,
         answers = cursor.fetchall()
     replayed = CreditEntry.objects.in_bulk([row[2] for row in answers if row[1] == "REPLAYED"])
     result: list[tuple[int, Posting | CustomerExtError]] = []
-    for place, outcome, entry_id, account_id, sequence, amount, balance_after, created_at, reason_id, available in answers:
+    for (
+        place,
+        outcome,
+        entry_id,
+        account_id,
+        sequence,
+        amount,
+        balance_after,
+        created_at,
+        reason_id,
+        available,
+    ) in answers:
         request = rows[place - 1]
         if outcome == "POSTED":
             entry = _entry(
@@ -225,7 +236,9 @@ def refusal(outcome: str, currency: str, available: Decimal | None) -> CustomerE
                 f"Only {amount.amount} {currency} are available.", field="amount", available=amount
             )
         case "OVERCORRECTED" if not amount.amount:
-            return NothingLeft("Nothing of it is left to give back or take back.", field="amount", available=amount)
+            return NothingLeft(
+                "Nothing of it is left to give back or take back.", field="amount", available=amount
+            )
         case "OVERCORRECTED":
             return InvalidAmount(
                 f"Only {amount.amount} {currency} are left to give back or take back.",

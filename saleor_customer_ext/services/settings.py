@@ -68,7 +68,9 @@ def change_channel(*, channel: str, credit_enabled: bool | None, actor: Actor) -
         if credit_enabled is None:
             ChannelSettings.objects.filter(channel=channel).delete()
         else:
-            ChannelSettings.objects.update_or_create(channel=channel, defaults={"credit_enabled": credit_enabled})
+            ChannelSettings.objects.update_or_create(
+                channel=channel, defaults={"credit_enabled": credit_enabled}
+            )
         audit.record(
             "settings.channel_changed",
             actor=actor,
@@ -90,10 +92,14 @@ def save_reason(*, code: str, label: str, is_active: bool = True, create: bool, 
         if create:
             if reason:
                 raise NotUnique("There is a reason with this code.", field="code")
-            _, created = CreditReason.objects.get_or_create(code=code, defaults={"label": label, "is_active": is_active})
+            _, created = CreditReason.objects.get_or_create(
+                code=code, defaults={"label": label, "is_active": is_active}
+            )
             if not created:
                 raise NotUnique("There is a reason with this code.", field="code")
-            audit.record("reason.created", actor=actor, code=code, after={"label": label, "is_active": is_active})
+            audit.record(
+                "reason.created", actor=actor, code=code, after={"label": label, "is_active": is_active}
+            )
         else:
             if not reason:
                 raise NotFound("There is no such reason.", field="code")

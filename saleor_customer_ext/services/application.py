@@ -1,0 +1,151 @@
+"""How much credit covers of a checkout, decided from what is in the database now, with the reasons in words."""
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+from enum import StrEnum
+
+from ..host import CheckoutSnapshot
+from ..models import ChannelSettings, CheckoutCreditChoice, CreditAccount
+from ..money import Money, exact, minor_unit_digits, zero
+from . import holds, settings
+
+
+class Cause(StrEnum):
+    """Why as much credit applies as does, and no more."""
+
+    GUEST = "GUEST"
+    NO_CREDIT = "NO_CREDIT"
+    OTHER_CURRENCY = "OTHER_CURRENCY"
+    CUSTOMER_BLOCKED = "CUSTOMER_BLOCKED"
+    DISABLED = "DISABLED"
+    DISABLED_IN_CHANNEL = "DISABLED_IN_CHANNEL"
+    NOTHING_TO_PAY = "NOTHING_TO_PAY"
+    OTHER_MONEY = "OTHER_MONEY"
+    NOT_AUTOMATIC = "NOT_AUTOMATIC"
+    CHOSEN_LIMIT = "CHOSEN_LIMIT"
+    HELD_ELSEWHERE = "HELD_ELSEWHERE"
+    EXPIRED = "EXPIRED"
+    ALL_AVAILABLE = "ALL_AVAILABLE"
+    COVERS_ALL = "COVERS_ALL"
+
+
+MESSAGES = {
+    Cause.GUEST: "Guests have no credit.",
+    Cause.NO_CREDIT: "The customer has no credit.",
+    Cause.OTHER_CURRENCY: "The customer has credit in another currency only.",
+    Cause.CUSTOMER_BLOCKED: "The customer's account is switched off.",
+    Cause.DISABLED: "Credit is switched off in this shop.",
+    Cause.DISABLED_IN_CHANNEL: "Credit is switched off in this channel.",
+    Cause.NOTHING_TO_PAY: "There is nothing to pay.",
+    Cause.OTHER_MONEY: "Another payment covers part of the total already.",
+    Cause.NOT_AUTOMATIC: "Credit is used here only when the customer asks for it.",
+    Cause.CHOSEN_LIMIT: "The customer chose to use no more than this.",
+    Cause.HELD_ELSEWHERE: "Part of the credit is held for another checkout.",
+    Cause.EXPIRED: "Part of the credit has expired.",
+    Cause.ALL_AVAILABLE: "All credit that is available is used.",
+    Cause.COVERS_ALL: "Credit covers everything that is left to pay.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One cause; ``amount`` is the sum it is about, where there is one."""
+
+    cause: Cause
+    amount: Money | None = None
+
+    @property
+    def message(self) -> str:
+        """The cause as an English sentence."""
+        return MESSAGES[self.cause]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditApplication:
+    """What credit does for one checkout, all in the checkout's currency.
+
+    balance: what this checkout could use, its own hold included. applied: what it does use.
+    remaining: what another payment still has to cover.
+    """
+
+    balance: Money
+    applied: Money
+    remaining: Money
+    explanation: tuple[Explanation, ...]
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether nothing applies because the customer's account is switched off."""
+        return any(item.cause == Cause.CUSTOMER_BLOCKED for item in self.explanation)
+
+    def limited_to(self, most: Money) -> "CreditApplication":
+        """Apply no more than that; the other payment covers the difference."""
+        applied = min(self.applied, most)
+        return replace(self, applied=applied, remaining=self.remaining + self.applied - applied)
+
+
+def evaluate(checkout: CheckoutSnapshot) -> CreditApplication:
+    """Decide how much applies. Reads only: nothing is stored or locked away by looking at a checkout."""
+    currency = checkout.total.currency
+    nothing = zero(currency)
+    due = _whole_units(checkout.total - checkout.other_money)
+
+    def none(cause: Cause, balance: Money = nothing, amount: Money | None = None) -> CreditApplication:
+        return CreditApplication(balance, nothing, max(due, nothing), (Explanation(cause, amount),))
+
+    if checkout.customer_id is None:
+        return none(Cause.GUEST)
+    accounts = {
+        account.currency: account
+        for account in CreditAccount.objects.with_expired()
+        .filter(user=checkout.customer_id)
+        .select_related("user")
+    }
+    account = accounts.get(currency)
+    if account is None or account.user is None:
+        return none(Cause.OTHER_CURRENCY if accounts else Cause.NO_CREDIT)
+    shop = settings.current()
+    if not shop.credit_enabled:
+        return none(Cause.DISABLED)
+    if ChannelSettings.objects.filter(channel=checkout.channel, credit_enabled=False).exists():
+        return none(Cause.DISABLED_IN_CHANNEL)
+    own = holds.open_hold(checkout.reference) if account.held else None
+    held_here = exact(own.amount, currency) if own and own.account_id == account.pk else nothing
+    balance = account.available + held_here
+    if not account.user.is_active:
+        return none(Cause.CUSTOMER_BLOCKED, balance)
+    if due <= nothing:
+        return none(Cause.OTHER_MONEY if checkout.other_money.amount else Cause.NOTHING_TO_PAY, balance)
+
+    choice = CheckoutCreditChoice.objects.filter(
+        checkout_reference=checkout.reference, user=checkout.customer_id, currency=currency
+    ).first()
+    if choice is None and not shop.credit_automatic:
+        return none(Cause.NOT_AUTOMATIC, balance)
+    wanted = due
+    if choice and choice.amount is not None:
+        wanted = min(due, exact(choice.amount, currency))
+    applied = min(balance, wanted)
+
+    reasons: list[Explanation] = []
+    if checkout.other_money.amount:
+        reasons.append(Explanation(Cause.OTHER_MONEY, checkout.other_money))
+    if wanted < due:
+        reasons.append(Explanation(Cause.CHOSEN_LIMIT, wanted))
+    if applied < wanted:
+        held_elsewhere = exact(account.held, currency) - held_here
+        expired = account.balance - account.balance_now.amount
+        if held_elsewhere.amount:
+            reasons.append(Explanation(Cause.HELD_ELSEWHERE, held_elsewhere))
+        if expired:
+            reasons.append(Explanation(Cause.EXPIRED, exact(expired, currency)))
+        reasons.append(Explanation(Cause.ALL_AVAILABLE if balance.amount else Cause.NO_CREDIT, balance))
+    elif applied == due:
+        reasons.append(Explanation(Cause.COVERS_ALL, applied))
+    return CreditApplication(balance, applied, due - applied, tuple(reasons))
+
+
+def _whole_units(amount: Money) -> Money:
+    """Drop what is finer than the currency's unit: credit never covers a fraction, the other payment does."""
+    unit = Decimal(1).scaleb(-minor_unit_digits(amount.currency))
+    return Money(amount.amount.quantize(unit, rounding=ROUND_DOWN), amount.currency)
