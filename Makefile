@@ -1,0 +1,96 @@
+# Everything runs inside the checkout: .venv (Oscar, graphene 3, tools) and .venv-graphene2 (graphene 2, as on Saleor).
+# Wants only Python 3.11 or newer; PostgreSQL comes as a Python package. Override a variable with `make test WORKERS=1`.
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+SALEOR_PYTHON ?= python
+WORKERS ?= logical
+
+BIN := .venv/bin
+GRAPHENE2 := .venv-graphene2
+PIP_FLAGS := -qq --disable-pip-version-check --no-input
+STATIC := DJANGO_SETTINGS_MODULE=tests.settings.static
+PYTEST_FLAGS := -q -n $(WORKERS) --dist worksteal
+WITH_SHOP := tests/demo tests/hosts tests/saleor tests/scenarios
+
+# Debian ships Python without what `python3 -m venv` needs; root can have it installed, others are told.
+define WITHOUT_VENV
+{ rm -rf $(@D); if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	echo "installing Debian's python3-venv ..."; apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && \
+	$(PYTHON) -m venv $(@D); else echo "Python's venv module is incomplete; on Debian: apt-get install python3-venv" >&2; exit 1; fi; }
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo demo-reset test check format test-core test-graphene2 test-oscar test-saleor bench clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: .venv/.installed .venv-graphene2/.installed ## Create or update both virtual environments
+
+demo: .venv/.installed ## Start the sample shop; the first time creates its database and data
+	@$(BIN)/python -m demo
+
+demo-reset: .venv/.installed ## Delete the sample shop's database and data
+	@$(BIN)/python -m demo reset
+
+test: check test-core test-graphene2 test-oscar ## Everything that has to pass, checks included
+
+check: .venv/.installed ## Lint, format, types, import contracts, missing migrations, schema snapshot
+	@echo "== ruff"
+	@$(BIN)/ruff check --quiet --output-format concise .
+	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
+	@echo "== mypy"
+	@$(BIN)/mypy
+	@echo "== import contracts"
+	@$(BIN)/lint-imports --no-logo
+	@echo "== migrations"
+	@$(STATIC) $(BIN)/python -m django makemigrations --check --dry-run saleor_customer_ext
+	@echo "== schema snapshot"
+	@$(BIN)/pytest -q -k snapshot tests/graphql
+
+format: .venv/.installed ## Rewrite the code the way `make check` wants it
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+test-core: .venv/.installed ## The core and its GraphQL, without any shop
+	@echo "== core, graphene 3"
+	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.core $(addprefix --ignore=,$(WITH_SHOP)) tests
+
+test-graphene2: .venv-graphene2/.installed ## The same GraphQL on graphene 2
+	@echo "== GraphQL, graphene 2"
+	@$(GRAPHENE2)/bin/pytest $(PYTEST_FLAGS) --ds=tests.settings.core tests/graphql
+
+test-oscar: .venv/.installed ## The scenarios and our Oscar host in a real Oscar shop
+	@echo "== scenarios on Oscar"
+	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.oscar tests/demo tests/hosts/oscar tests/scenarios
+
+test-saleor: ## The scenarios on Saleor; only inside a Saleor environment
+	@$(SALEOR_PYTHON) -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("saleor") is None)' 2>/dev/null || { \
+		echo "make test-saleor needs a Saleor environment: Saleor is not importable with '$(SALEOR_PYTHON)'." >&2; \
+		echo "Run it in Saleor's own environment, or name its Python: make test-saleor SALEOR_PYTHON=/path/to/python" >&2; \
+		exit 1; }
+	@$(SALEOR_PYTHON) -m pytest -q -m saleor tests/saleor tests/scenarios
+
+bench: .venv/.installed ## The ledger's speed, as ratios to a plain INSERT
+	@$(BIN)/python -m benchmarks
+
+clean: ## Remove virtual environments, caches and build output; the demo's data stays
+	@rm -rf .venv .venv-graphene2 build dist *.egg-info .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -not -path './node_modules/*' -prune -exec rm -rf {} +
+
+# A stamp per environment: nothing happens until the requirements or the package's metadata change.
+.venv/.installed: REQUIREMENTS := requirements/oscar.txt
+.venv-graphene2/.installed: REQUIREMENTS := requirements/graphene2.txt
+
+.venv/.installed: requirements/oscar.txt setup.cfg pyproject.toml
+.venv-graphene2/.installed: requirements/graphene2.txt setup.cfg pyproject.toml
+
+.venv/.installed .venv-graphene2/.installed:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, with its venv module." >&2; exit 1; }
+	@echo "installing $(REQUIREMENTS) into $(@D) (about a minute the first time) ..."
+	@test -x $(@D)/bin/pip || $(PYTHON) -m venv $(@D) >/dev/null || $(WITHOUT_VENV)
+	@$(@D)/bin/python -m pip install $(PIP_FLAGS) -r $(REQUIREMENTS)
+	@$(@D)/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "installed $(@D)"

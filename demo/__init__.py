@@ -1,0 +1,1 @@
+"""A sample shop around the app, and the embedded PostgreSQL that the demo, the tests and the benchmarks share."""

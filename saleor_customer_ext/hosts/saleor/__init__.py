@@ -1,0 +1,1 @@
+"""The Saleor side; see ``plugin.py``."""

@@ -1,0 +1,82 @@
+"""What every test run shares. The settings module has already started the database when this file is read."""
+
+import importlib
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from saleor_customer_ext.events import credit_hold_changed, credit_hold_overdue, credit_posted
+from tests.clock import Clock
+from tests.ledger_invariants import violations
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Name the database, so that a run against a PostgreSQL of one's own can be told from the embedded one."""
+    database = settings.DATABASES["default"]
+    return f"database: {database['NAME']} at {database.get('HOST') or 'localhost'}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_gets_past_the_guards():
+    """Let tests with real commits be cleaned up: the ledger refuses TRUNCATE, and a test must not have to avoid that.
+
+    Only Django's own flush between tests is let through (for one transaction, as the database's superuser); a TRUNCATE
+    that a test issues itself meets the guards. Afterwards the rows that our migrations write are there again.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_all(operations, statements):
+        alias = operations.connection.alias
+        with transaction.atomic(using=alias):
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            flush(operations, statements)
+            # Without this, the rows below would be written with triggers and foreign keys off as well.
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = origin")
+            importlib.import_module("saleor_customer_ext.migrations.0003_default_reasons").create(apps, None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_all)
+        yield
+
+
+@pytest.fixture
+def clock(db: None) -> Clock:
+    """Stop the ledger's clock on a Monday morning, for a test that is rolled back."""
+    return Clock()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Iterator[None]:
+    """Let a test commit for real, with any number of connections, and check the ledger after it."""
+    yield
+    assert violations() == {}
+
+
+@pytest.fixture
+def committed_clock(committed: None) -> Iterator[Clock]:
+    """Stop the ledger's clock for all connections of a test that commits."""
+    clock = Clock()
+    yield clock
+    clock.remove()
+
+
+@pytest.fixture
+def events() -> Iterator[list[object]]:
+    """Collect what the product's signals tell other systems."""
+    received: list[object] = []
+
+    def receive(event: object, **kwargs: object) -> None:
+        received.append(event)
+
+    signals = (credit_posted, credit_hold_changed, credit_hold_overdue)
+    for signal in signals:
+        signal.connect(receive)
+    yield received
+    for signal in signals:
+        signal.disconnect(receive)

@@ -1,0 +1,1 @@
+"""What the project's own checks are made of; not part of the installed package."""
