@@ -1,0 +1,22 @@
+"""All queries and mutations of the product; a host serves them, alone or beside its own."""
+
+from typing import Any
+
+import graphene
+
+from . import compat
+from .checkout import CheckoutMutations, CheckoutQueries
+from .credit import CreditMutations
+from .customers import CustomerQueries
+from .settings import SettingsMutations, SettingsQueries
+
+QUERIES = (CustomerQueries, CheckoutQueries, SettingsQueries)
+MUTATIONS = (CreditMutations, CheckoutMutations, SettingsMutations)
+
+
+def build(types: compat.HostTypes) -> graphene.Schema:
+    """Make a schema of our fields alone, for a host that has no GraphQL of its own."""
+    compat.use(types)
+    query: Any = type("Query", (*QUERIES, graphene.ObjectType), {"__doc__": "What can be read."})
+    mutation: Any = type("Mutation", (*MUTATIONS, graphene.ObjectType), {"__doc__": "What can be changed."})
+    return graphene.Schema(query=query, mutation=mutation)

@@ -1,0 +1,57 @@
+"""Who may see which customers; their credit follows from that."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q, QuerySet
+
+from .. import permissions
+from ..errors import Invalid, NotFound
+from ..host import Actor, ActorKind
+from .ledger import customer_key
+
+READERS = (permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_CREDIT)
+MAX_SEARCH = 200
+
+
+def sees_staff(actor: Actor) -> bool:
+    """Tell whether the caller may read internal notes and who of the staff acted; customers may not."""
+    return any(actor.has(permission) for permission in READERS)
+
+
+def visible(actor: Actor, *, search: str = "", using: str = DEFAULT_DB_ALIAS) -> QuerySet[Any]:
+    """Give the customers that staff may list, by the beginnings of e-mail, first or last name.
+
+    search: every word of it must fit; empty gives all. Raises PermissionDenied, Invalid.
+    """
+    actor.require(*READERS)
+    if len(search) > MAX_SEARCH:
+        raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
+    customers: QuerySet[Any] = get_user_model()._default_manager.using(using)
+    for word in search.split():
+        customers = customers.filter(
+            Q(email__istartswith=word) | Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
+        )
+    return customers
+
+
+def get(customer_id: Any, *, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Any:
+    """Give one customer to staff, or to the customer.
+
+    Raises PermissionDenied for everybody else, whether or not the customer exists, and NotFound.
+    """
+    if not actor.is_customer(customer_id):
+        actor.require(*READERS)
+    key = customer_key(customer_id)
+    customer = get_user_model()._default_manager.using(using).filter(pk=key).first()
+    if customer is None:
+        raise NotFound("There is no such customer.", field="customer_id")
+    return customer
+
+
+def own(actor: Actor, *, using: str = DEFAULT_DB_ALIAS) -> Any | None:
+    """Give the customer who calls; None for visitors, apps and jobs."""
+    if actor.kind not in (ActorKind.CUSTOMER, ActorKind.STAFF):
+        return None
+    return get_user_model()._default_manager.using(using).filter(pk=actor.id).first()
