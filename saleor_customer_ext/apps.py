@@ -1,6 +1,13 @@
 """Start-up: which host runs us is decided here, before any model of the host is used."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.utils.module_loading import import_string
+
+from .conf import app_settings
+from .host import register_host
+
+# The shop's own app -> the adapter for it.
+HOSTS = {"oscar": "saleor_customer_ext.hosts.oscar.host.OscarHost"}
 
 
 class CustomerExtConfig(AppConfig):
@@ -9,6 +16,14 @@ class CustomerExtConfig(AppConfig):
     name = "saleor_customer_ext"
     verbose_name = "Customers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Register the host: the one that the settings name, or the one whose shop is installed; the core needs none."""
+        super().import_models()
+        fitting = (path for app, path in HOSTS.items() if apps.is_installed(app))
+        path = app_settings.host or next(fitting, "")
+        if path:
+            register_host(import_string(path)())
 
     def ready(self) -> None:
         """Register the system checks."""

@@ -7,10 +7,15 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 GUARDS = {
-    "saleor_customer_ext_creditaccount": {"customer_ext_account_begin", "customer_ext_account_change"},
+    "saleor_customer_ext_creditaccount": {
+        "customer_ext_account_begin",
+        "customer_ext_account_change",
+        "customer_ext_account_left",
+    },
     "saleor_customer_ext_creditentry": {"customer_ext_entry_posted", "customer_ext_entry_keep"},
-    "saleor_customer_ext_creditlot": {"customer_ext_lot_open", "customer_ext_lot_keep"},
-    "saleor_customer_ext_creditlotuse": {"customer_ext_lot_used", "customer_ext_lot_use_keep"},
+    "saleor_customer_ext_creditreason": {"customer_ext_reason_keep", "customer_ext_reason_change"},
+    "saleor_customer_ext_creditlot": {"customer_ext_lot_keep"},
+    "saleor_customer_ext_creditlotuse": {"customer_ext_lot_use_open", "customer_ext_lot_use_keep"},
     "saleor_customer_ext_credithold": {"customer_ext_hold_changed", "customer_ext_hold_keep"},
     "saleor_customer_ext_creditholdlot": {"customer_ext_hold_lot_guard", "customer_ext_hold_lot_keep"},
 }

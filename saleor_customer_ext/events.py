@@ -25,7 +25,10 @@ class CreditPosted:
 
 @dataclass(frozen=True, slots=True)
 class CreditHoldChanged:
-    """A hold was opened, renewed or has ended; ``status`` is the one it has now."""
+    """A hold was opened, renewed or has ended without a payment; ``status`` is the one it has now.
+
+    A capture is told by ``CreditPosted``; a hold that another amount replaced, by the event of the new one.
+    """
 
     hold_id: int
     account_id: int

@@ -5,7 +5,7 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import get_currency_precision, is_currency
 from prices import Money
@@ -30,6 +30,9 @@ _LIMIT = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
+_is_currency = lru_cache(1000)(is_currency)  # bounded: callers send what they like
+
+
 @cache
 def minor_unit_digits(currency: str) -> int:
     """Give the number of decimals of a currency (EUR 2, JPY 0, KWD 3), as CLDR knows it."""
@@ -38,7 +41,7 @@ def minor_unit_digits(currency: str) -> int:
 
 def check_currency(currency: str, *, field: str = "currency") -> str:
     """Return the ISO 4217 code unchanged, or raise CurrencyMismatch where it is none that an account can have."""
-    if not isinstance(currency, str) or not is_currency(currency):
+    if not isinstance(currency, str) or not _is_currency(currency):
         raise CurrencyMismatch("This is not a currency code, such as EUR.", field=field)
     if minor_unit_digits(currency) > DECIMAL_PLACES:
         raise CurrencyMismatch("This currency has finer units than can be kept.", field=field)
@@ -91,6 +94,8 @@ def _parse_decimal(amount: object, field: str) -> Decimal:
         if amount.adjusted() > MAX_DIGITS:  # 1E+999999 would fill the memory when written out
             raise InvalidAmount("The amount is too large.", field=field)
         return amount
+    if isinstance(amount, int) and abs(amount) >= _LIMIT:  # Python refuses to write out the longest ones
+        raise InvalidAmount("The amount is too large.", field=field)
     text = str(amount).strip() if isinstance(amount, int | str) else ""
     if len(text) > 40:
         raise InvalidAmount("The amount is too large or too fine.", field=field)

@@ -62,8 +62,8 @@ RULES = {
     "a captured hold has its one payment, and no other hold has one": f"""
         SELECT h.id FROM {H} h LEFT JOIN {E} e ON e.hold_id = h.id GROUP BY h.id
         HAVING count(e.id) <> (h.status = 'CAPTURED')::int
-          OR bool_or(e.kind <> 'PAYMENT' OR e.account_id <> h.account_id
-                     OR e.checkout_reference <> h.checkout_reference OR h.captured <> least(h.amount, -e.amount))""",
+          OR bool_or(e.id IS NOT NULL AND (e.kind <> 'PAYMENT' OR e.account_id <> h.account_id
+                     OR e.checkout_reference <> h.checkout_reference OR h.captured <> least(h.amount, -e.amount)))""",
     "an entry is corrected or refunded in the other direction, on its account, at most once over": f"""
         SELECT e.id FROM {E} e JOIN {E} c ON c.corrects_id = e.id GROUP BY e.id
         HAVING bool_or(c.account_id <> e.account_id OR sign(c.amount) = sign(e.amount))

@@ -14,7 +14,6 @@ CLOCK = Path(__file__).with_name("sql") / "0001_clock.sql"
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -24,304 +23,625 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(CLOCK.read_text(), "DROP FUNCTION customer_ext_now()"),
         migrations.CreateModel(
-            name='ChannelSettings',
+            name="ChannelSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=100, unique=True)),
-                ('credit_enabled', models.BooleanField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=100, unique=True)),
+                ("credit_enabled", models.BooleanField()),
             ],
             options={
-                'ordering': ('channel',),
-                'default_permissions': (),
+                "ordering": ("channel",),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='CreditEntry',
+            name="CreditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.IntegerField()),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('balance_after', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('kind', models.CharField(choices=[('TOP_UP', 'Top Up'), ('REDUCTION', 'Reduction'), ('PAYMENT', 'Payment'), ('REFUND', 'Refund'), ('EXPIRY', 'Expiry'), ('CORRECTION', 'Correction'), ('TRANSFER', 'Transfer')], max_length=12)),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.CharField(max_length=64)),
-                ('checkout_reference', models.CharField(blank=True, default='', max_length=100)),
-                ('order_reference', models.CharField(blank=True, default='', max_length=100)),
-                ('idempotency_scope', models.CharField(max_length=80, null=True)),
-                ('idempotency_key', models.CharField(max_length=200, null=True)),
-                ('fingerprint', models.CharField(max_length=64, null=True)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.IntegerField()),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=20)),
+                ("balance_after", models.DecimalField(decimal_places=3, max_digits=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("TOP_UP", "Top Up"),
+                            ("REDUCTION", "Reduction"),
+                            ("PAYMENT", "Payment"),
+                            ("REFUND", "Refund"),
+                            ("EXPIRY", "Expiry"),
+                            ("CORRECTION", "Correction"),
+                            ("TRANSFER", "Transfer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.CharField(max_length=64)),
+                ("checkout_reference", models.CharField(blank=True, default="", max_length=100)),
+                ("order_reference", models.CharField(blank=True, default="", max_length=100)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("idempotency_scope", models.CharField(max_length=80, null=True)),
+                ("idempotency_key", models.CharField(max_length=200, null=True)),
+                ("fingerprint", models.CharField(max_length=64, null=True)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('account', 'sequence'),
+                "ordering": ("account", "sequence"),
             },
         ),
         migrations.CreateModel(
-            name='CreditReason',
+            name="CreditReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=50, unique=True)),
-                ('label', models.CharField(max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=50, unique=True)),
+                ("label", models.CharField(max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='CreditAccount',
+            name="CreditAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('balance', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=20)),
-                ('held', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=20)),
-                ('sequence', models.IntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow())),
-                ('last_entry_at', models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow())),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("balance", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=20)),
+                ("held", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=20)),
+                ("sequence", models.IntegerField(default=0)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow()),
+                ),
+                (
+                    "last_entry_at",
+                    models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow()),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='CreditNote',
+            name="CreditNote",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='note', serialize=False, to='saleor_customer_ext.creditentry')),
-                ('text', models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="note",
+                        serialize=False,
+                        to="saleor_customer_ext.creditentry",
+                    ),
+                ),
+                ("text", models.TextField()),
             ],
         ),
         migrations.AddField(
-            model_name='creditentry',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='saleor_customer_ext.creditaccount'),
+            model_name="creditentry",
+            name="account",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="saleor_customer_ext.creditaccount",
+            ),
         ),
         migrations.AddField(
-            model_name='creditentry',
-            name='corrects',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='saleor_customer_ext.creditentry'),
+            model_name="creditentry",
+            name="corrects",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="saleor_customer_ext.creditentry",
+            ),
         ),
         migrations.CreateModel(
-            name='CreditHold',
+            name="CreditHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checkout_reference', models.CharField(max_length=100)),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('captured', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=20)),
-                ('released', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=20)),
-                ('status', models.CharField(choices=[('OPEN', 'Open'), ('CAPTURED', 'Captured'), ('RELEASED', 'Released'), ('EXPIRED', 'Expired')], default='OPEN', max_length=8)),
-                ('created_at', models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow())),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='saleor_customer_ext.creditaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checkout_reference", models.CharField(max_length=100)),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=20)),
+                ("captured", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=20)),
+                ("released", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "Open"),
+                            ("CAPTURED", "Captured"),
+                            ("RELEASED", "Released"),
+                            ("EXPIRED", "Expired"),
+                        ],
+                        default="OPEN",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow()),
+                ),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="saleor_customer_ext.creditaccount",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddField(
-            model_name='creditentry',
-            name='hold',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='saleor_customer_ext.credithold'),
+            model_name="creditentry",
+            name="hold",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="saleor_customer_ext.credithold",
+            ),
         ),
         migrations.CreateModel(
-            name='CreditLiability',
+            name="CreditLiability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', models.CharField(max_length=3)),
-                ('day', models.DateField()),
-                ('ends_at', models.DateTimeField()),
-                ('balance', models.DecimalField(decimal_places=3, max_digits=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("day", models.DateField()),
+                ("ends_at", models.DateTimeField()),
+                ("balance", models.DecimalField(decimal_places=3, max_digits=20)),
             ],
             options={
-                'ordering': ('currency', 'day'),
-                'constraints': [models.UniqueConstraint(fields=('currency', 'day'), name='customer_ext_liability_day')],
+                "ordering": ("currency", "day"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("currency", "day"), name="customer_ext_liability_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CreditLot',
+            name="CreditLot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('remaining', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('held', models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=20)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='saleor_customer_ext.creditaccount')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='saleor_customer_ext.creditentry')),
-                ('replaces', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='saleor_customer_ext.creditlot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=20)),
+                ("remaining", models.DecimalField(decimal_places=3, max_digits=20)),
+                ("held", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=20)),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lots",
+                        to="saleor_customer_ext.creditaccount",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lots",
+                        to="saleor_customer_ext.creditentry",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="saleor_customer_ext.creditlot",
+                    ),
+                ),
             ],
             options={
-                'ordering': (models.OrderBy(models.F('expires_at'), nulls_last=True), 'pk'),
+                "ordering": (models.OrderBy(models.F("expires_at"), nulls_last=True), "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CreditHoldLot',
+            name="CreditHoldLot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('hold', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='saleor_customer_ext.credithold')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='saleor_customer_ext.creditlot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=20)),
+                (
+                    "hold",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lots",
+                        to="saleor_customer_ext.credithold",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="saleor_customer_ext.creditlot",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CreditLotUse',
+            name="CreditLotUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20)),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lot_uses', to='saleor_customer_ext.creditentry')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='saleor_customer_ext.creditlot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=20)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lot_uses",
+                        to="saleor_customer_ext.creditentry",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="saleor_customer_ext.creditlot",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='creditentry',
-            name='reason',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='saleor_customer_ext.creditreason'),
+            model_name="creditentry",
+            name="reason",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="saleor_customer_ext.creditreason",
+            ),
         ),
         migrations.CreateModel(
-            name='ShopSettings',
+            name="ShopSettings",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('credit_enabled', models.BooleanField(default=False)),
-                ('credit_automatic', models.BooleanField(default=True)),
-                ('credit_hold_minutes', models.PositiveIntegerField(default=30)),
-                ('credit_grace_days', models.PositiveIntegerField(default=30)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("credit_enabled", models.BooleanField(default=False)),
+                ("credit_automatic", models.BooleanField(default=True)),
+                ("credit_hold_minutes", models.PositiveIntegerField(default=30)),
+                ("credit_grace_days", models.PositiveIntegerField(default=30)),
             ],
             options={
-                'permissions': (('view_customer_credit', 'View customer credit'), ('manage_customer_credit', 'Manage customer credit'), ('spend_customer_credit', "Place orders on a customer's credit"), ('manage_customer_settings', 'Manage customer settings')),
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='customer_ext_settings_single'), models.CheckConstraint(condition=models.Q(('credit_grace_days__gte', 1), ('credit_hold_minutes__gte', 1)), name='customer_ext_settings_periods')],
+                "permissions": (
+                    ("view_customer_credit", "View customer credit"),
+                    ("manage_customer_credit", "Manage customer credit"),
+                    ("spend_customer_credit", "Place orders on a customer's credit"),
+                    ("manage_customer_settings", "Manage customer settings"),
+                ),
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="customer_ext_settings_single"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credit_grace_days__gte", 1), ("credit_hold_minutes__gte", 1)),
+                        name="customer_ext_settings_periods",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=50)),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.CharField(max_length=64)),
-                ('data', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow())),
-                ('user', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=50)),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.CharField(max_length=64)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow()),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['user', '-id'], name='customer_ext_audit_user')],
+                "ordering": ("-pk",),
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["user", "-id"], name="customer_ext_audit_user")],
             },
         ),
         migrations.CreateModel(
-            name='CheckoutCreditChoice',
+            name="CheckoutCreditChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checkout_reference', models.CharField(max_length=100, unique=True)),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=20, null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('updated_at', models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow())),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checkout_reference", models.CharField(max_length=100, unique=True)),
+                ("amount", models.DecimalField(decimal_places=3, max_digits=20, null=True)),
+                ("currency", models.CharField(max_length=3)),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=saleor_customer_ext.models.credit.DatabaseNow()),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='customer_ext_choice_amount')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        name="customer_ext_choice_amount",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.UniqueConstraint(fields=('user', 'currency'), name='customer_ext_account_unique'),
+            model_name="creditaccount",
+            constraint=models.UniqueConstraint(
+                fields=("user", "currency"), name="customer_ext_account_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__gte', models.F('held')), ('held__gte', 0)), name='customer_ext_account_covered'),
+            model_name="creditaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("balance__gte", models.F("held")),
+                    ("balance__lt", Decimal("100000000000000000")),
+                    ("held__gte", 0),
+                ),
+                name="customer_ext_account_covered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='customer_ext_account_currency'),
+            model_name="creditaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_ext_account_currency"
+            ),
         ),
         migrations.AddField(
-            model_name='creditnote',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="creditnote",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='credithold',
-            index=models.Index(condition=models.Q(('status', 'OPEN')), fields=['expires_at'], name='customer_ext_hold_due'),
+            model_name="credithold",
+            index=models.Index(
+                condition=models.Q(("status", "OPEN")), fields=["expires_at"], name="customer_ext_hold_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credithold',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'OPEN')), fields=('checkout_reference',), name='customer_ext_hold_open'),
+            model_name="credithold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "OPEN")),
+                fields=("checkout_reference",),
+                name="customer_ext_hold_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credithold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('captured', 0), ('ended_at__isnull', True), ('released', 0), ('status', 'OPEN')), models.Q(('amount', django.db.models.expressions.CombinedExpression(models.F('captured'), '+', models.F('released'))), ('captured__gt', 0), ('ended_at__isnull', False), ('released__gte', 0), ('status', 'CAPTURED')), models.Q(('captured', 0), ('ended_at__isnull', False), ('released', models.F('amount')), ('status__in', ('RELEASED', 'EXPIRED'))), _connector='OR'), name='customer_ext_hold_sums'),
+            model_name="credithold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("captured", 0),
+                        ("ended_at__isnull", True),
+                        ("released", 0),
+                        ("status", "OPEN"),
+                    ),
+                    models.Q(
+                        (
+                            "amount",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("captured"), "+", models.F("released")
+                            ),
+                        ),
+                        ("captured__gt", 0),
+                        ("ended_at__isnull", False),
+                        ("released__gte", 0),
+                        ("status", "CAPTURED"),
+                    ),
+                    models.Q(
+                        ("captured", 0),
+                        ("ended_at__isnull", False),
+                        ("released", models.F("amount")),
+                        ("status__in", ("RELEASED", "EXPIRED")),
+                    ),
+                    _connector="OR",
+                ),
+                name="customer_ext_hold_sums",
+            ),
         ),
         migrations.AddIndex(
-            model_name='creditlot',
-            index=models.Index(condition=models.Q(('remaining__gt', 0)), fields=['account', 'expires_at', 'id'], name='customer_ext_lot_open'),
+            model_name="creditlot",
+            index=models.Index(
+                condition=models.Q(("remaining__gt", 0)),
+                fields=["account", "expires_at", "id"],
+                name="customer_ext_lot_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='creditlot',
-            index=models.Index(condition=models.Q(('remaining__gt', 0)), fields=['expires_at'], name='customer_ext_lot_due'),
+            model_name="creditlot",
+            index=models.Index(
+                condition=models.Q(("remaining__gt", 0)), fields=["expires_at"], name="customer_ext_lot_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='creditlot',
-            index=models.Index(condition=models.Q(('replaces__isnull', False)), fields=['replaces'], name='customer_ext_lot_replaces'),
+            model_name="creditlot",
+            index=models.Index(
+                condition=models.Q(("replaces__isnull", False)),
+                fields=["replaces"],
+                name="customer_ext_lot_replaces",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditlot',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('held__gte', 0), ('remaining__gte', models.F('held')), ('remaining__lte', models.F('amount'))), name='customer_ext_lot_amounts'),
+            model_name="creditlot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    ("held__gte", 0),
+                    ("remaining__gte", models.F("held")),
+                    ("remaining__lte", models.F("amount")),
+                ),
+                name="customer_ext_lot_amounts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditholdlot',
-            constraint=models.UniqueConstraint(fields=('hold', 'lot'), name='customer_ext_hold_lot_unique'),
+            model_name="creditholdlot",
+            constraint=models.UniqueConstraint(fields=("hold", "lot"), name="customer_ext_hold_lot_unique"),
         ),
         migrations.AddConstraint(
-            model_name='creditholdlot',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='customer_ext_hold_lot_amount'),
+            model_name="creditholdlot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="customer_ext_hold_lot_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditlotuse',
-            constraint=models.UniqueConstraint(fields=('entry', 'lot'), name='customer_ext_lot_use_unique'),
+            model_name="creditlotuse",
+            constraint=models.UniqueConstraint(fields=("entry", "lot"), name="customer_ext_lot_use_unique"),
         ),
         migrations.AddConstraint(
-            model_name='creditlotuse',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='customer_ext_lot_use_amount'),
+            model_name="creditlotuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="customer_ext_lot_use_amount"
+            ),
         ),
         migrations.AddIndex(
-            model_name='creditentry',
-            index=models.Index(fields=['account', 'created_at'], name='customer_ext_entry_time'),
+            model_name="creditentry",
+            index=models.Index(fields=["account", "created_at"], name="customer_ext_entry_time"),
         ),
         migrations.AddIndex(
-            model_name='creditentry',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['created_at'], name='customer_ext_entry_day'),
+            model_name="creditentry",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["created_at"], name="customer_ext_entry_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='creditentry',
-            index=models.Index(condition=models.Q(('corrects__isnull', False)), fields=['corrects'], name='customer_ext_entry_corrects'),
+            model_name="creditentry",
+            index=models.Index(
+                condition=models.Q(("corrects__isnull", False)),
+                fields=["corrects"],
+                name="customer_ext_entry_corrects",
+            ),
         ),
         migrations.AddIndex(
-            model_name='creditentry',
-            index=models.Index(condition=models.Q(('order_reference', ''), _negated=True), fields=['order_reference'], name='customer_ext_entry_order'),
+            model_name="creditentry",
+            index=models.Index(
+                condition=models.Q(("order_reference", ""), _negated=True),
+                fields=["order_reference"],
+                name="customer_ext_entry_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.UniqueConstraint(fields=('account', 'sequence'), name='customer_ext_entry_sequence'),
+            model_name="creditentry",
+            constraint=models.UniqueConstraint(
+                fields=("account", "sequence"), name="customer_ext_entry_sequence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.UniqueConstraint(fields=('idempotency_scope', 'idempotency_key'), name='customer_ext_entry_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.CheckConstraint(condition=models.Q(('balance_after__gte', 0), ('kind__in', ['TOP_UP', 'REDUCTION', 'PAYMENT', 'REFUND', 'EXPIRY', 'CORRECTION', 'TRANSFER']), ('sequence__gt', 0)), name='customer_ext_entry_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind__in', ('TOP_UP', 'REFUND'))), models.Q(('amount__lt', 0), ('kind__in', ('REDUCTION', 'PAYMENT', 'EXPIRY'))), models.Q(('kind__in', ('CORRECTION', 'TRANSFER')), models.Q(('amount', 0), _negated=True)), _connector='OR'), name='customer_ext_entry_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('PAYMENT', 'REFUND')), ('order_reference', ''), _negated=True), models.Q(('corrects__isnull', True), ('kind', 'CORRECTION'), _negated=True)), name='customer_ext_entry_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fingerprint__isnull', True), ('idempotency_key__isnull', True), ('idempotency_scope__isnull', True)), models.Q(('fingerprint__isnull', False), ('idempotency_key__isnull', False), ('idempotency_scope__isnull', False)), _connector='OR'), name='customer_ext_entry_key_whole'),
+            model_name="creditentry",
+            constraint=models.UniqueConstraint(
+                fields=("idempotency_scope", "idempotency_key"), name="customer_ext_entry_key"
+            ),
         ),
     ]

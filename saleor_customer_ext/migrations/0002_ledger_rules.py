@@ -6,11 +6,10 @@ from django.conf import settings
 from django.db import migrations
 
 SQL = Path(__file__).with_name("sql")
-FILES = ("0002_guards.sql", "0003_posting.sql", "0004_holds.sql")
-# Our column -> what the database does when the host's user goes.
+FILES = ("0002_guards.sql", "0003_lots.sql", "0004_posting.sql", "0005_holds.sql")
+# Our column -> what the database does when the host's user goes. A note goes by a trigger, when its account loses the user.
 USER_REFERENCES = {
     "saleor_customer_ext_creditaccount": "SET NULL",
-    "saleor_customer_ext_creditnote": "CASCADE",
     "saleor_customer_ext_checkoutcreditchoice": "CASCADE",
     "saleor_customer_ext_auditevent": "CASCADE",
 }

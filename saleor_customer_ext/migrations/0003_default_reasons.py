@@ -11,19 +11,14 @@ REASONS = {
 }
 
 
+# Reasons are never deleted, so there may be some already when this runs a second time.
 def create(apps, schema_editor):
     reason = apps.get_model("saleor_customer_ext", "CreditReason")
-    reason.objects.bulk_create(reason(code=code, label=label) for code, label in REASONS.items())
-
-
-def delete_unused(apps, schema_editor):
-    reason = apps.get_model("saleor_customer_ext", "CreditReason")
-    entry = apps.get_model("saleor_customer_ext", "CreditEntry")
-    used = entry.objects.exclude(reason=None).values("reason")
-    reason.objects.filter(code__in=REASONS).exclude(pk__in=used).delete()
+    rows = [reason(code=code, label=label) for code, label in REASONS.items()]
+    reason.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):
     dependencies = [("saleor_customer_ext", "0002_ledger_rules")]
 
-    operations = [migrations.RunPython(create, delete_unused)]
+    operations = [migrations.RunPython(create, migrations.RunPython.noop)]

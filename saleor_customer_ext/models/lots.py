@@ -12,19 +12,27 @@ from .fields import amount_field
 class CreditLot(models.Model):
     """What one top-up or refund still has to spend, soonest-expiring first, then lowest id.
 
-    remaining and held are written by triggers when a lot use or a hold is inserted.
+    remaining and held are written by triggers when an entry or a hold is inserted.
     expires_at: the last moment at which it can be spent; None means never.
+    Written by the entry's trigger alone, which is why its references need no foreign keys in the database.
     replaces: the expired lot in whose place this one came back, with a period of grace.
     """
 
-    account = models.ForeignKey(CreditAccount, on_delete=models.PROTECT, related_name="lots", db_index=False)
-    entry = models.ForeignKey(CreditEntry, on_delete=models.PROTECT, related_name="lots")
+    account = models.ForeignKey(
+        CreditAccount, on_delete=models.PROTECT, related_name="lots", db_index=False, db_constraint=False
+    )
+    entry = models.ForeignKey(CreditEntry, on_delete=models.PROTECT, related_name="lots", db_constraint=False)
     amount = amount_field()
     remaining = amount_field()
     held = amount_field(default=Decimal(0))
     expires_at = models.DateTimeField(null=True)
     replaces = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", db_index=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="replaced_by",
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta:
@@ -52,10 +60,12 @@ class CreditLot(models.Model):
 
 
 class CreditLotUse(models.Model):
-    """How much one entry took from a lot (negative) or gave back to it (positive)."""
+    """How much one entry took from a lot (negative) or gave back to it (positive); written as lots are."""
 
-    entry = models.ForeignKey(CreditEntry, on_delete=models.PROTECT, related_name="lot_uses", db_index=False)
-    lot = models.ForeignKey(CreditLot, on_delete=models.PROTECT, related_name="uses")
+    entry = models.ForeignKey(
+        CreditEntry, on_delete=models.PROTECT, related_name="lot_uses", db_index=False, db_constraint=False
+    )
+    lot = models.ForeignKey(CreditLot, on_delete=models.PROTECT, related_name="uses", db_constraint=False)
     amount = amount_field()
 
     class Meta:

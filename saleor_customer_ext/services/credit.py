@@ -16,7 +16,7 @@ from .. import permissions
 from ..errors import CurrencyMismatch, CustomerExtError, InsufficientCredit, Invalid, NotFound, Required
 from ..host import Actor, shop_currencies
 from ..models import CreditAccount, CreditEntry, EntryKind, ShopSettings
-from ..money import Money, parse_money, zero
+from ..money import Money, check_currency, parse_money, zero
 from . import days, ledger
 from .ledger import NoAccount, Posting, Request
 
@@ -48,8 +48,9 @@ def top_up(
     try:
         return ledger.post(request)
     except NoAccount:
-        open_accounts([customer_id], amount.currency)
-        return ledger.post(request)
+        with transaction.atomic():  # a refusal takes the new account back with it
+            open_accounts([request.customer_id], amount.currency)
+            return ledger.post(request)
 
 
 def reduce(
@@ -66,7 +67,7 @@ def reduce(
     try:
         return ledger.post(request)
     except NoAccount:
-        _require_customers([customer_id])
+        _require_customers([request.customer_id])
         nothing = zero(amount.currency)
         raise InsufficientCredit(
             f"The customer has no credit in {amount.currency}.", field="amount", available=nothing
@@ -130,29 +131,33 @@ def top_up_many(
     once per thousand, so that no account stays locked for long; a repeated call replays what was posted before.
     """
     actor.require(permissions.MANAGE_CUSTOMER_CREDIT)
+    _require_offered(currency)
     answers: list[Posting | CustomerExtError | None] = [None] * len(items)
     requests: dict[int, Request] = {}
-    known = set(
-        get_user_model()
-        ._default_manager.filter(pk__in={i.customer_id for i in items})
-        .values_list("pk", flat=True)
-    )
     for place, item in enumerate(items):
         try:
             if item.amount.currency != currency:
                 raise CurrencyMismatch(f"This call is in {currency}.", field="amount")
-            if item.customer_id not in known:
-                raise NotFound("There is no such customer.", field="customer_id")
             requests[place] = _staff_request(
                 EntryKind.TOP_UP, item.customer_id, item.amount, 1, reason, actor, item.idempotency_key, item.note,
                 expires_at,
             )  # fmt: skip
         except CustomerExtError as error:
             answers[place] = error
+    customers = {request.customer_id for request in requests.values()}
+    known = set(get_user_model()._default_manager.filter(pk__in=customers).values_list("pk", flat=True))
+    for place in [place for place, request in requests.items() if request.customer_id not in known]:
+        del requests[place]
+        answers[place] = NotFound("There is no such customer.", field="customer_id")
     with transaction.atomic():
         _insert_accounts([request.customer_id for request in requests.values()], currency)
         for place, answer in ledger.post_many(requests, currency=currency):
             answers[place] = answer
+        refused = [
+            requests[place].customer_id for place in requests if isinstance(answers[place], CustomerExtError)
+        ]
+        if refused:
+            _delete_empty_accounts(refused, currency)
     return [answer for answer in answers if answer is not None]
 
 
@@ -166,13 +171,15 @@ def pay(
     Raises InsufficientCredit; then the caller must not create the order.
     """
     parse_money(amount.amount, amount.currency)
+    ledger.check_reference(checkout_reference, "checkout_id")
+    ledger.check_reference(order_reference, "order_id")
     try:
         return ledger.post(
             Request(
                 kind=EntryKind.PAYMENT,
                 currency=amount.currency,
                 amount=-amount.amount,
-                customer_id=customer_id,
+                customer_id=ledger.customer_key(customer_id),
                 actor_kind=actor.kind,
                 actor_id=actor.id,
                 checkout_reference=checkout_reference,
@@ -238,11 +245,12 @@ def refund_other_money(
     The credit does not expire: the money was the customer's own. Raises as ``top_up`` does for customer and currency.
     """
     parse_money(amount.amount, amount.currency)
+    ledger.check_reference(order_reference, "order_id")
     request = Request(
         kind=EntryKind.REFUND,
         currency=amount.currency,
         amount=amount.amount,
-        customer_id=customer_id,
+        customer_id=ledger.customer_key(customer_id),
         order_reference=order_reference,
         actor_kind=actor.kind,
         actor_id=actor.id,
@@ -252,8 +260,9 @@ def refund_other_money(
     try:
         return ledger.post(request)
     except NoAccount:
-        open_accounts([customer_id], amount.currency)
-        return ledger.post(request)
+        with transaction.atomic():
+            open_accounts([request.customer_id], amount.currency)
+            return ledger.post(request)
 
 
 def expire_lots(*, limit: int | None = None) -> int:
@@ -281,11 +290,16 @@ def open_accounts(customer_ids: Sequence[Any], currency: str) -> None:
 
     Raises NotFound for unknown customers and CurrencyMismatch for a currency that the shop does not sell in.
     """
+    _require_offered(currency)
+    _require_customers(customer_ids)
+    _insert_accounts(customer_ids, currency)
+
+
+def _require_offered(currency: str) -> None:
+    check_currency(currency)
     offered = shop_currencies()
     if offered is not None and currency not in offered:
         raise CurrencyMismatch(f"The shop does not sell in {currency}.", field="currency")
-    _require_customers(customer_ids)
-    _insert_accounts(customer_ids, currency)
 
 
 def _insert_accounts(customer_ids: Sequence[Any], currency: str) -> None:
@@ -293,6 +307,15 @@ def _insert_accounts(customer_ids: Sequence[Any], currency: str) -> None:
         CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(set(customer_ids))
     ]
     CreditAccount.objects.bulk_create(accounts, ignore_conflicts=True)
+
+
+def _delete_empty_accounts(customer_ids: Sequence[Any], currency: str) -> None:
+    # In one statement: it looks at the sequence again where another transaction has just posted for the first time.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM saleor_customer_ext_creditaccount WHERE user_id = ANY(%s) AND currency = %s AND sequence = 0",
+            [list(customer_ids), currency],
+        )
 
 
 def _require_customers(customer_ids: Sequence[Any]) -> None:
@@ -309,7 +332,7 @@ def _staff_request(
         kind=kind,
         currency=amount.currency,
         amount=sign * amount.amount,
-        customer_id=customer_id,
+        customer_id=ledger.customer_key(customer_id),
         expires_at=days.end_of_day(expires_at) if expires_at else None,
         **_signed_by(actor, reason, note, key),
     )
@@ -324,8 +347,9 @@ def _signed_by(actor: Actor, reason: str, note: str, key: str) -> dict[str, Any]
         raise Invalid(f"The key is longer than {MAX_KEY} characters.", field="idempotency_key")
     if len(note) > MAX_NOTE:
         raise Invalid(f"The note is longer than {MAX_NOTE} characters.", field="note")
-    if "\x00" in note + key + reason:
-        raise Invalid("The text has a character that cannot be kept.", field="note")
+    for field, text in (("idempotency_key", key), ("note", note), ("reason", reason)):
+        if not ledger.can_be_kept(text):
+            raise Invalid("The text has a character that cannot be kept.", field=field)
     return {
         "reason": reason,
         "note": note,

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from .. import permissions
@@ -35,10 +36,17 @@ def hold(*, customer_id: Any, amount: Money, checkout_reference: str, minutes: i
     Raises InsufficientCredit (``params["available"]`` is what this checkout could hold), InvalidAmount.
     """
     parse_money(amount.amount, amount.currency)
+    ledger.check_reference(checkout_reference, "checkout_id")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT outcome, hold_id, available FROM customer_ext_hold(%s, %s, %s, %s, %s)",
-            [customer_id, amount.currency, checkout_reference, amount.amount, minutes * 60],
+            [
+                ledger.customer_key(customer_id),
+                amount.currency,
+                checkout_reference,
+                amount.amount,
+                minutes * 60,
+            ],
         )
         outcome, hold_id, available = cursor.fetchone()
     if outcome not in ("HELD", "RENEWED"):
@@ -68,6 +76,10 @@ def release(*, hold_id: int, actor: Actor) -> CreditHold:
     if found is None:
         raise NotFound("There is no such hold.", field="hold_id")
     with transaction.atomic():
+        # The record points at the customer, who is therefore locked first: host's rows come before accounts.
+        if found.account.user_id is not None:
+            users = get_user_model()._default_manager.select_for_update(no_key=True)
+            users.filter(pk=found.account.user_id).first()
         if _end(found, HoldStatus.RELEASED):
             audit.record(
                 "credit.hold_released",

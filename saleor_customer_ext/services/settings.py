@@ -9,9 +9,10 @@ from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
 from ..host import Actor, get_host
 from ..models import ChannelSettings, CreditReason, ShopSettings
 from . import audit
+from .ledger import can_be_kept
 
 CHANGEABLE = ("credit_enabled", "credit_automatic", "credit_hold_minutes", "credit_grace_days")
-_MOST = {"credit_hold_minutes": 7 * 24 * 60, "credit_grace_days": 3650}
+_MOST = {"credit_hold_minutes": 7 * 24 * 60, "credit_grace_days": 3650}  # the others are switches
 
 
 def current() -> ShopSettings:
@@ -41,7 +42,9 @@ def change(*, actor: Actor, **values: Any) -> ShopSettings:
             if name not in CHANGEABLE:
                 raise Invalid("There is no such setting.", field=name)
             most = _MOST.get(name)
-            if most and not 1 <= value <= most:
+            if most is None and not isinstance(value, bool):
+                raise Invalid("The setting is either on or off.", field=name)
+            if most is not None and not (type(value) is int and 1 <= value <= most):
                 raise Invalid(f"The number must be from 1 to {most}.", field=name)
             if getattr(settings, name) != value:
                 before[name], after[name] = getattr(settings, name), value
@@ -119,6 +122,8 @@ def _check_reason(code: str, label: str) -> None:
         problem = Invalid("A code has letters, digits, hyphens and underscores, 50 at most.", field="code")
     elif not label.strip():
         problem = Required("Give the reason a label.", field="label")
+    elif not can_be_kept(label):
+        problem = Invalid("The label has a character that cannot be kept.", field="label")
     elif len(label) > 200:
         problem = Invalid("A label has 200 characters at most.", field="label")
     if problem:

@@ -56,7 +56,7 @@ def test_a_day_that_is_not_closed_is_the_last_closed_one_and_the_entries_since(w
         assert liability("EUR", day(6)) == eur("75.00")
 
     assert len(queries) == 2
-    assert "created_at\" > " in queries[1]["sql"]
+    assert 'created_at" > ' in queries[1]["sql"]
 
 
 def test_the_day_before_the_first_entry_owes_nothing(week):

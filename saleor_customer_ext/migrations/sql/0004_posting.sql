@@ -1,0 +1,189 @@
+-- Posting: lock the account, look the key up, write the expiries that are due, check, write. One statement for the
+-- caller, so one transaction even without one. A refusal is an answer (column "outcome"), not an exception: it leaves
+-- the caller's transaction usable. {user_type} is the type of the host's user key.
+
+-- Writes one EXPIRY entry for every lot that ran out, under the caller's lock on the account. Each is dated at the
+-- moment it ran out (or the end of the last hold on it), because it counted from then on.
+CREATE FUNCTION customer_ext_write_due(p_account bigint, p_now timestamptz) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+  due record;
+  a record;
+  v_at timestamptz;
+  written integer := 0;
+BEGIN
+  FOR due IN
+    SELECT id, remaining - held AS unheld, expires_at FROM saleor_customer_ext_creditlot
+    WHERE account_id = p_account AND remaining > 0 AND expires_at < p_now AND remaining > held
+    ORDER BY expires_at, id
+  LOOP
+    SELECT sequence, balance, last_entry_at INTO a FROM saleor_customer_ext_creditaccount WHERE id = p_account;
+    SELECT greatest(a.last_entry_at, due.expires_at, max(h.ended_at)) INTO v_at
+      FROM saleor_customer_ext_creditholdlot hl JOIN saleor_customer_ext_credithold h ON h.id = hl.hold_id
+      WHERE hl.lot_id = due.id;
+    INSERT INTO saleor_customer_ext_creditentry
+      (account_id, sequence, amount, balance_after, kind, actor_kind, actor_id, checkout_reference,
+       order_reference, created_at)
+      VALUES (p_account, a.sequence + 1, -due.unheld, a.balance - due.unheld, 'EXPIRY', 'SYSTEM', 'expiry',
+              '', '', v_at);
+    written := written + 1;
+  END LOOP;
+  RETURN written;
+END $$;
+
+-- Writes one entry.
+-- p_account, or p_user and p_currency, name the account. p_amount is signed. p_corrects: the entry to reverse or refund;
+-- with p_amount NULL all that is left of it. p_expires_at: the end of what a new lot gives.
+-- A payment ends the open hold of its checkout: what the hold has too little comes from what is free, the rest is released.
+-- Answers with an array: one value in the target list costs half of SELECT * FROM a function with many. It is
+--   POSTED, available, entry, account, sequence, amount, balance after, time (microseconds since 1970), reason, hold;
+--   REPLAYED, available, entry (the key's first entry is given);
+--   or a refusal, available; nothing was written but due expiries:
+--   NO_ACCOUNT, KEY_CONFLICT, UNKNOWN_REASON, UNKNOWN_ENTRY, EXPIRED, OVERDRAWN (available says how much there is),
+--   OVERCORRECTED (available says how much can still be given back or taken), TOO_LARGE (the balance would be).
+CREATE FUNCTION customer_ext_post(
+  p_account bigint, p_user {user_type}, p_currency text, p_kind text, p_amount numeric, p_reason text, p_note text,
+  p_actor_kind text, p_actor_id text, p_checkout text, p_order text, p_expires_at timestamptz,
+  p_corrects bigint, p_scope text, p_key text, p_fingerprint text
+) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+  a record;
+  old record;
+  v_hold bigint;
+  v_held numeric;
+  v_available numeric;
+  v_answer text[];
+BEGIN
+  -- The lock, and all else that has to be known, in one statement, because each costs its start. A statement sees what was
+  -- committed when it began: behind a lock the account is read anew, but the key is not. So one of two parallel calls with
+  -- one key is stopped by the unique index, and repeated by the caller. ends: of the free lot that ends first.
+  IF p_account IS NULL THEN
+    SELECT c.id, c.balance, c.held, c.sequence, c.user_id, greatest(customer_ext_now(), c.last_entry_at) AS now,
+        (SELECT e.id FROM saleor_customer_ext_creditentry e
+         WHERE e.idempotency_scope = p_scope AND e.idempotency_key = p_key) AS replayed,
+        (SELECT r.id FROM saleor_customer_ext_creditreason r WHERE r.code = p_reason AND r.is_active) AS reason,
+        (SELECT l.expires_at FROM saleor_customer_ext_creditlot l
+         WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held
+         ORDER BY l.expires_at, l.id LIMIT 1) AS ends
+      INTO a FROM saleor_customer_ext_creditaccount c WHERE c.user_id = p_user AND c.currency = p_currency
+      FOR NO KEY UPDATE;
+  ELSE
+    SELECT c.id, c.balance, c.held, c.sequence, c.user_id, greatest(customer_ext_now(), c.last_entry_at) AS now,
+        (SELECT e.id FROM saleor_customer_ext_creditentry e
+         WHERE e.idempotency_scope = p_scope AND e.idempotency_key = p_key) AS replayed,
+        (SELECT r.id FROM saleor_customer_ext_creditreason r WHERE r.code = p_reason AND r.is_active) AS reason,
+        (SELECT l.expires_at FROM saleor_customer_ext_creditlot l
+         WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held
+         ORDER BY l.expires_at, l.id LIMIT 1) AS ends
+      INTO a FROM saleor_customer_ext_creditaccount c WHERE c.id = p_account
+      FOR NO KEY UPDATE;
+  END IF;
+  v_available := a.balance - a.held;
+
+  -- One expression lets most postings pass by all that can be special about one.
+  IF a.id IS NULL OR a.replayed IS NOT NULL OR p_reason IS NOT NULL AND a.reason IS NULL OR p_expires_at < a.now
+     OR a.ends < a.now OR p_corrects IS NOT NULL
+     OR p_amount > 0 AND a.balance + p_amount >= 1e17 OR p_amount < 0 AND (a.held > 0 OR a.balance < -p_amount)
+  THEN
+    SELECT e.id, e.fingerprint INTO old FROM saleor_customer_ext_creditentry e
+      WHERE e.idempotency_scope = p_scope AND e.idempotency_key = p_key;
+    IF FOUND THEN
+      RETURN ARRAY[CASE WHEN old.fingerprint = p_fingerprint THEN 'REPLAYED' ELSE 'KEY_CONFLICT' END,
+                   v_available::text, old.id::text];
+    END IF;
+    IF a.id IS NULL THEN
+      RETURN ARRAY['NO_ACCOUNT', NULL];
+    END IF;
+    IF p_reason IS NOT NULL AND a.reason IS NULL THEN
+      RETURN ARRAY['UNKNOWN_REASON', v_available::text];
+    END IF;
+    IF p_expires_at < a.now THEN
+      RETURN ARRAY['EXPIRED', v_available::text];
+    END IF;
+    IF customer_ext_write_due(a.id, a.now) > 0 THEN
+      SELECT c.balance, c.sequence INTO a.balance, a.sequence
+        FROM saleor_customer_ext_creditaccount c WHERE c.id = a.id;
+      v_available := a.balance - a.held;
+    END IF;
+    IF p_corrects IS NOT NULL THEN
+      -- What expired of a top-up is gone already: taking it back as well would take other money of the customer.
+      SELECT e.id, e.amount,
+             greatest(0, abs(e.amount)
+               - abs(coalesce((SELECT sum(c.amount) FROM saleor_customer_ext_creditentry c
+                               WHERE c.corrects_id = e.id), 0))
+               + CASE WHEN e.amount > 0 THEN coalesce((
+                   SELECT sum(u.amount) FROM saleor_customer_ext_creditlot l
+                   JOIN saleor_customer_ext_creditlotuse u ON u.lot_id = l.id
+                   JOIN saleor_customer_ext_creditentry x ON x.id = u.entry_id AND x.kind = 'EXPIRY'
+                   WHERE l.entry_id = e.id), 0) ELSE 0 END) AS left
+        INTO old FROM saleor_customer_ext_creditentry e WHERE e.id = p_corrects AND e.account_id = a.id;
+      p_amount := coalesce(p_amount, -sign(old.amount) * old.left);
+      IF NOT FOUND OR sign(old.amount) = sign(p_amount) THEN
+        RETURN ARRAY['UNKNOWN_ENTRY', v_available::text];
+      END IF;
+      IF old.left < abs(p_amount) OR old.left = 0 THEN
+        RETURN ARRAY['OVERCORRECTED', old.left::text];
+      END IF;
+    END IF;
+    IF p_kind = 'PAYMENT' AND p_checkout <> '' THEN
+      SELECT h.id, h.amount INTO v_hold, v_held FROM saleor_customer_ext_credithold h
+        WHERE h.checkout_reference = p_checkout AND h.status = 'OPEN' AND h.account_id = a.id FOR NO KEY UPDATE;
+      v_available := v_available + coalesce(v_held, 0);
+    END IF;
+    -- All that had expired without being held was written above, so balance - held is what is not expired and free.
+    IF p_amount < 0 AND v_available < -p_amount THEN
+      RETURN ARRAY['OVERDRAWN', v_available::text];
+    END IF;
+    IF a.balance + p_amount >= 1e17 THEN  -- the column's end
+      RETURN ARRAY['TOO_LARGE', v_available::text];
+    END IF;
+    IF v_hold IS NOT NULL THEN
+      UPDATE saleor_customer_ext_credithold
+        SET status = 'CAPTURED', captured = least(v_held, -p_amount),
+            released = v_held - least(v_held, -p_amount), ended_at = a.now
+        WHERE id = v_hold;
+    END IF;
+  END IF;
+
+  INSERT INTO saleor_customer_ext_creditentry AS e
+    (account_id, sequence, amount, balance_after, kind, reason_id, actor_kind, actor_id, checkout_reference,
+     order_reference, expires_at, corrects_id, hold_id, idempotency_scope, idempotency_key, fingerprint, created_at)
+    VALUES (a.id, a.sequence + 1, p_amount, a.balance + p_amount, p_kind, a.reason, p_actor_kind, p_actor_id,
+            p_checkout, p_order, CASE WHEN p_amount > 0 THEN p_expires_at END, p_corrects, v_hold, p_scope, p_key,
+            p_fingerprint, a.now)
+    RETURNING ARRAY['POSTED', (v_available + e.amount)::text, e.id::text, e.account_id::text, e.sequence::text,
+                    e.amount::text, e.balance_after::text, (extract(epoch FROM e.created_at) * 1000000)::bigint::text,
+                    e.reason_id::text, e.hold_id::text]
+    INTO v_answer;
+  IF p_note <> '' THEN
+    INSERT INTO saleor_customer_ext_creditnote (entry_id, user_id, text)
+      VALUES (v_answer[3]::bigint, a.user_id, p_note);
+  END IF;
+  IF v_hold IS NOT NULL AND customer_ext_write_due(a.id, a.now) > 0 THEN  -- the released rest had expired while held
+    v_answer[2] := (SELECT c.balance - c.held FROM saleor_customer_ext_creditaccount c WHERE c.id = a.id)::text;
+  END IF;
+  RETURN v_answer;
+END $$;
+
+-- Writes one entry for each of many customers, locking the accounts in the order of their ids; the accounts exist.
+-- place: 1-based position in the arrays; the rest as in customer_ext_post. A refusal of one leaves the others posted.
+CREATE FUNCTION customer_ext_post_many(
+  p_users {user_type}[], p_currency text, p_kind text, p_amounts numeric[], p_reason text, p_notes text[],
+  p_actor_kind text, p_actor_id text, p_expires_at timestamptz, p_scope text, p_keys text[], p_fingerprints text[]
+) RETURNS TABLE (place integer, answer text[]) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  item record;
+BEGIN
+  FOR item IN
+    SELECT f.place::integer AS place, c.id AS account, f.usr, f.amount, f.note, f.key, f.fingerprint
+    FROM unnest(p_users, p_amounts, p_notes, p_keys, p_fingerprints)
+      WITH ORDINALITY AS f(usr, amount, note, key, fingerprint, place)
+    LEFT JOIN saleor_customer_ext_creditaccount c ON c.user_id = f.usr AND c.currency = p_currency
+    ORDER BY c.id, f.place
+  LOOP
+    place := item.place;
+    answer := customer_ext_post(item.account, item.usr, p_currency, p_kind, item.amount, p_reason, item.note,
+        p_actor_kind, p_actor_id, '', '', p_expires_at, NULL, p_scope, item.key, item.fingerprint);
+    RETURN NEXT;
+  END LOOP;
+END $$;
