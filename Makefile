@@ -11,7 +11,7 @@ GRAPHENE2 := .venv-graphene2
 PIP_FLAGS := -qq --disable-pip-version-check --no-input
 STATIC := DJANGO_SETTINGS_MODULE=tests.settings.static
 PYTEST_FLAGS := -q -n $(WORKERS) --dist worksteal
-WITH_SHOP := tests/demo tests/hosts tests/saleor tests/scenarios
+WITH_SHOP := tests/demo tests/graphql tests/hosts tests/saleor tests/scenarios
 
 # Debian ships Python without what `python3 -m venv` needs; root can have it installed, others are told.
 define WITHOUT_VENV
@@ -21,7 +21,7 @@ define WITHOUT_VENV
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check format test-core test-graphene2 test-oscar test-saleor bench clean
+.PHONY: help install demo demo-reset test check format schema test-core test-graphene2 test-oscar test-saleor bench clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,23 +47,26 @@ check: .venv/.installed ## Lint, format, types, import contracts, missing migrat
 	@echo "== migrations"
 	@$(STATIC) $(BIN)/python -m django makemigrations --check --dry-run saleor_customer_ext
 	@echo "== schema snapshot"
-	@$(BIN)/pytest -q -k snapshot tests/graphql
+	@$(STATIC) $(BIN)/python -m saleor_customer_ext.graphql.snapshot --check
 
 format: .venv/.installed ## Rewrite the code the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
 
-test-core: .venv/.installed ## The core and its GraphQL, without any shop
-	@echo "== core, graphene 3"
+schema: .venv/.installed ## Rewrite the snapshot of the GraphQL schema
+	@$(STATIC) $(BIN)/python -m saleor_customer_ext.graphql.snapshot
+
+test-core: .venv/.installed ## The core, without any shop
+	@echo "== core"
 	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.core $(addprefix --ignore=,$(WITH_SHOP)) tests
 
-test-graphene2: .venv-graphene2/.installed ## The same GraphQL on graphene 2
+test-graphene2: .venv-graphene2/.installed ## The GraphQL in a real Oscar shop, on graphene 2
 	@echo "== GraphQL, graphene 2"
-	@$(GRAPHENE2)/bin/pytest $(PYTEST_FLAGS) --ds=tests.settings.core tests/graphql
+	@$(GRAPHENE2)/bin/pytest $(PYTEST_FLAGS) --ds=tests.settings.oscar tests/graphql
 
-test-oscar: .venv/.installed ## The scenarios and our Oscar host in a real Oscar shop
+test-oscar: .venv/.installed ## The scenarios, the GraphQL and our Oscar host in a real Oscar shop
 	@echo "== scenarios on Oscar"
-	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.oscar tests/demo tests/hosts/oscar tests/scenarios
+	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.oscar tests/demo tests/graphql tests/hosts/oscar tests/scenarios
 
 test-saleor: ## The scenarios on Saleor; only inside a Saleor environment
 	@$(SALEOR_PYTHON) -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("saleor") is None)' 2>/dev/null || { \

@@ -1,0 +1,102 @@
+"""Putting the sample data in: the same shop comes out however often and however far it ran before."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from oscar.core.loading import get_model
+from PIL import Image
+
+from demo.sample_data import catalogue, customers, orders, people, pictures
+from demo.sample_data.pictures import picture
+from demo.sample_data.products import PRODUCTS
+
+pytestmark = pytest.mark.django_db
+
+Order = get_model("order", "Order")
+Product = get_model("catalogue", "Product")
+User = get_user_model()
+
+
+@pytest.fixture(autouse=True)
+def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the drawing out: it takes most of the time and has a test of its own."""
+    file = BytesIO()
+    Image.new("RGB", (1, 1)).save(file, "PNG")
+    monkeypatch.setattr(pictures, "picture", lambda product: file.getvalue())
+
+
+@contextmanager
+def interrupted_after(module: object, function: str, calls: int) -> Iterator[None]:
+    """Let the module's function work so many times inside the block, and then be interrupted."""
+    left = iter(range(calls))
+    original = getattr(module, function)
+
+    def interrupted(*args: object, **kwargs: object) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        original(*args, **kwargs)
+
+    with patch.object(module, function, interrupted):
+        yield
+
+
+def test_interrupted_among_the_products() -> None:
+    with interrupted_after(catalogue, "load_product", 7), pytest.raises(KeyboardInterrupt):
+        catalogue.load_products()
+    assert Product.objects.count() == 7
+
+    catalogue.load_products()
+    catalogue.load_products()
+
+    in_the_shop = Product.objects.values_list("upc", "title", "images__caption").order_by("upc")
+    assert list(in_the_shop) == [(item.code, item.title, item.title) for item in PRODUCTS]
+
+
+def test_interrupted_among_the_customers() -> None:
+    with interrupted_after(customers, "load_customer", 3), pytest.raises(KeyboardInterrupt):
+        customers.load_people()
+
+    customers.load_people()
+    customers.load_people()
+
+    customer_addresses = User.objects.filter(is_staff=False).values_list("email", "addresses__line1")
+    assert sorted(customer_addresses) == sorted((person.email, person.street) for person in people.CUSTOMERS)
+    assert set(User.objects.filter(is_staff=True).values_list("email", flat=True)) == set(people.STAFF)
+
+
+def test_interrupted_among_the_orders() -> None:
+    catalogue.load_products()
+    customers.load_people()
+    orders.load_vouchers()
+    with interrupted_after(orders, "move_along", 11), pytest.raises(KeyboardInterrupt):
+        orders.load_orders()
+    assert Order.objects.count() == 11  # the twelfth is not there half
+
+    orders.load_orders()
+    orders.load_orders()
+
+    placed = Order.objects.order_by("date_placed").values_list("number", "user__email")
+    assert list(placed) == [(plan.number, plan.email) for plan in orders.plans()]
+
+
+def test_the_log_ins_of_the_tour_work(client: Client) -> None:
+    customers.load_people()
+
+    shown = [
+        people.WITH_CREDIT.email,
+        people.WITH_EXPIRING_CREDIT.email,
+        people.WITHOUT_CREDIT.email,
+        *people.STAFF,
+    ]
+    assert [email for email in shown if not client.login(username=email, password=customers.PASSWORD)] == []
+    assert not client.login(username=people.CUSTOMERS[5].email, password=customers.PASSWORD)
+
+
+def test_every_product_has_a_drawing() -> None:
+    for product in PRODUCTS:
+        assert picture(product).startswith(b"\x89PNG")
