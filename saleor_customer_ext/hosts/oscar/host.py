@@ -1,0 +1,54 @@
+"""The Oscar side of the port: who acts, which currencies and channels there are. Registered by ``apps.py``."""
+
+from typing import Any
+
+from oscar.core.loading import get_model
+from oscar.core.utils import get_default_currency
+
+from ... import permissions
+from ...host import ANONYMOUS, Actor, ActorKind
+from ...money import minor_unit_digits
+from .checkouts import CHANNEL, DECIMALS, OscarCheckouts
+from .conf import oscar_settings
+from .orders import OscarOrders
+
+
+class OscarHost:
+    """django-oscar 4.2 as the product's host."""
+
+    name = "oscar"
+    checkouts = OscarCheckouts()
+    orders = OscarOrders()
+
+    def actor(self, request: Any) -> Actor:
+        """Tell who makes this request; who may not log in any more is nobody."""
+        return actor_of(getattr(request, "user", None))
+
+    def currencies(self) -> frozenset[str]:
+        """Give the shop's default currency and those of its stock records, unless the settings name them.
+
+        Without those that need a third decimal: Oscar's tables could not keep what credit pays.
+        """
+        found = set(oscar_settings.currencies)
+        if not found:
+            prices = (
+                get_model("partner", "StockRecord")
+                .objects.order_by()
+                .values_list("price_currency", flat=True)
+            )
+            found = {get_default_currency(), *prices.distinct()}
+        return frozenset(currency for currency in found if minor_unit_digits(currency) <= DECIMALS)
+
+    def channels(self) -> list[str]:
+        """Give the only channel."""
+        return [CHANNEL]
+
+
+def actor_of(user: Any) -> Actor:
+    """Turn a user of Django into the actor that services know."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return ANONYMOUS
+    if not user.is_staff:
+        return Actor(ActorKind.CUSTOMER, str(user.pk))
+    granted = frozenset(name for name in permissions.ALL if user.has_perm(name))
+    return Actor(ActorKind.STAFF, str(user.pk), granted)

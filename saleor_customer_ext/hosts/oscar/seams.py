@@ -1,0 +1,107 @@
+"""Every class of Oscar that we put a mixin on, with the methods that the mixin relies on.
+
+``checks.py`` compares this table with the installed Oscar and the shop's forks when the shop starts.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+MODULE_PREFIX = "oscar.apps"
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """One wrapped class.
+
+    module, name: as in ``oscar.core.loading.get_class``. mixin: dotted path of what goes on top of it.
+    methods: name -> signature in Oscar, word for word; a difference means that Oscar changed it.
+    serves: what would be lost without it, for the person who reads the error.
+    """
+
+    module: str
+    name: str
+    mixin: str
+    methods: dict[str, str]
+    serves: str
+
+    @property
+    def label(self) -> str:
+        """The class as people write it."""
+        return f"{self.module}:{self.name}"
+
+    def load_mixin(self) -> type[Any]:
+        """Import the mixin; not before the class is asked for, because the mixins need Oscar loaded."""
+        mixin: type[Any] = import_string(self.mixin)
+        return mixin
+
+
+_MIXINS = "saleor_customer_ext.hosts.oscar.mixins"
+_PLACE_ORDER = (
+    "(self, order_number, user, basket, shipping_address, shipping_method, shipping_charge, order_total,"
+    " billing_address=None, surcharges=None, **kwargs)"
+)
+
+SEAMS = {
+    (seam.module, seam.name): seam
+    for seam in (
+        Seam(
+            "checkout.session",
+            "CheckoutSessionMixin",
+            f"{_MIXINS}.session.CreditSessionMixin",
+            {
+                "skip_unless_payment_is_required": "(self, request)",
+                "build_submission": "(self, **kwargs)",
+            },
+            "no payment is asked for where credit covers everything",
+        ),
+        Seam(
+            "checkout.mixins",
+            "OrderPlacementMixin",
+            f"{_MIXINS}.placement.CreditPlacementMixin",
+            {
+                "place_order": _PLACE_ORDER,
+                "restore_frozen_basket": "(self)",
+            },
+            "the order and the credit that pays for it are written in one transaction",
+        ),
+        Seam(
+            "checkout.views",
+            "PaymentDetailsView",
+            f"{_MIXINS}.payment.CreditPaymentMixin",
+            {
+                "post": "(self, request, *args, **kwargs)",
+                "handle_payment": "(self, order_number, total, **kwargs)",
+                "place_order": _PLACE_ORDER,
+                "submit": "(self, user, basket, shipping_address, shipping_method, shipping_charge, billing_address,"
+                " order_total, payment_kwargs=None, order_kwargs=None, surcharges=None)",
+                "render_preview": "(self, request, **kwargs)",
+                "render_payment_details": "(self, request, **kwargs)",
+                "get_template_names": "(self)",
+            },
+            "credit is shown and held before another payment is asked for the rest",
+        ),
+        Seam(
+            "order.processing",
+            "EventHandler",
+            f"{_MIXINS}.orders.CreditEventHandlerMixin",
+            {"handle_order_status_change": "(self, order, new_status, note_msg=None)"},
+            "credit comes back in one transaction with the cancellation",
+        ),
+        Seam(
+            "customer.views",
+            "OrderDetailView",
+            f"{_MIXINS}.orders.CustomerOrderMixin",
+            {"get_template_names": "(self)", "get_object": "(self, queryset=None)"},
+            "customers see what credit paid for an order",
+        ),
+        Seam(
+            "dashboard.orders.views",
+            "OrderDetailView",
+            f"{_MIXINS}.orders.DashboardOrderMixin",
+            {"get_context_data": "(self, **kwargs)", "get_object": "(self, queryset=None)"},
+            "staff reach an order's credit from the order",
+        ),
+    )
+}
