@@ -18,7 +18,7 @@ class CustomerExtConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def import_models(self) -> None:
-        """Register the host: the one that the settings name, or the one whose shop is installed; the core needs none."""
+        """Register the host: the one that the settings name, or that of the installed shop; the core needs none."""
         super().import_models()
         fitting = (path for app, path in HOSTS.items() if apps.is_installed(app))
         path = app_settings.host or next(fitting, "")

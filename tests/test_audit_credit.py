@@ -62,7 +62,10 @@ def test_a_sound_ledger_is_clean(story):
             " WHERE status = 'OPEN' AND account_id = %s",
             {"account_holds", "lot_holds"},
         ),
-        ("UPDATE {p}credithold SET captured = 30, released = 10 WHERE captured = 40 AND account_id = %s", {"hold_sums"}),
+        (
+            "UPDATE {p}credithold SET captured = 30, released = 10 WHERE captured = 40 AND account_id = %s",
+            {"hold_sums"},
+        ),
         (
             "UPDATE {p}creditentry SET amount = 50, balance_after = 110 WHERE kind = 'REFUND' AND account_id = %s",
             {"account_balance", "entry_lots", "corrections"},
