@@ -1,0 +1,1 @@
+"""One driver per host shop; the scenarios themselves know none of them."""

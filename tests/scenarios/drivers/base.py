@@ -1,0 +1,234 @@
+"""What a scenario needs of a shop, in the shop's own words; a driver says how one host does it.
+
+The shop of the scenarios sells in EUR at prices that include 19 % tax, ships by the methods in ``SHIPPING`` and takes
+one other payment, a card.
+
+What only our services do (top up, switch credit on and off) is the same on every host and stands in ``Driver`` itself.
+"""
+
+import datetime
+import itertools
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from saleor_customer_ext import permissions
+from saleor_customer_ext.host import Actor, ActorKind
+from saleor_customer_ext.models import CreditHold, HoldStatus
+from saleor_customer_ext.money import Money
+from saleor_customer_ext.services import credit, holds, settings
+from saleor_customer_ext.services.ledger import Posting
+from tests.scenarios.drivers.values import Answer, Card, Person, PlacedOrder, Product, Shown, StaffAnswer
+
+
+class Cart(ABC):
+    """One open checkout in one session of one visitor, who does here what visitors do."""
+
+    @property
+    @abstractmethod
+    def reference(self) -> str:
+        """The reference under which the core knows this checkout."""
+
+    @abstractmethod
+    def add(self, product: Product, quantity: int = 1) -> None: ...
+
+    @abstractmethod
+    def change_quantity(self, product: Product, quantity: int) -> None: ...
+
+    @abstractmethod
+    def enter_voucher(self, code: str) -> None: ...
+
+    @abstractmethod
+    def ship_by(self, method: str) -> None:
+        """Choose the address and one of SHIPPING."""
+
+    @abstractmethod
+    def log_in(self, person: Person) -> None:
+        """Log in as a customer in the middle of a guest's checkout, and choose an address again."""
+
+    @abstractmethod
+    def log_out(self) -> None: ...
+
+    @abstractmethod
+    def look(self, card: Card | None = None) -> Shown:
+        """Open the last page before the order (with a card entered, if given) and read what it says about credit."""
+
+    @abstractmethod
+    def use_credit(self, amount: str | None) -> Answer:
+        """Ask to use that much credit ("0.00" is none; None is everything), as the checkout lets customers do."""
+
+    @abstractmethod
+    def place(self, card: Card | None = None) -> Answer:
+        """Place the order from the page last looked at, with the amounts that stood there."""
+
+    @abstractmethod
+    def come_back_paid(self) -> Answer:
+        """Come back from the other page after paying there what the shop had asked for; the shop places the order."""
+
+    @abstractmethod
+    def come_back(self) -> None:
+        """Come back from the other page without having paid there; the shop opens the checkout again."""
+
+    @abstractmethod
+    def in_another_window(self) -> "Cart":
+        """Give the same checkout, in the same session, with the page last looked at open a second time."""
+
+    @abstractmethod
+    def taken_over_by(self, person: Person | None) -> "Cart":
+        """Give the same checkout in the session of somebody else, who has its last page; None is anonymous."""
+
+
+class Driver(ABC):
+    """A shop with our product in it, as seen by its customers, its staff and its operator."""
+
+    host: ClassVar[str]  # its name in ``cannot.py`` and in the table
+
+    @classmethod
+    @abstractmethod
+    def opened(cls) -> AbstractContextManager["Driver"]:
+        """Open the shop on an empty database, with nobody in it but its staff."""
+
+    def __init__(self) -> None:
+        self._keys = itertools.count(1)
+        self.people: dict[Any, str] = {}
+        self.clerk = self.staff("clerk", *permissions.ALL)
+
+    # People and goods
+
+    @abstractmethod
+    def customer(self, name: str) -> Person:
+        """Make a customer with an account and an address."""
+
+    @abstractmethod
+    def staff(self, name: str, *granted: str) -> Person:
+        """Make a member of staff who may work on orders and has these permissions of ours."""
+
+    @abstractmethod
+    def product(self, price: str, *, stock: int = 100, currency: str = "EUR") -> Product: ...
+
+    @abstractmethod
+    def voucher(self, code: str, *, percent: int | None = None, amount: str | None = None) -> None: ...
+
+    @abstractmethod
+    def cart(
+        self, person: Person | None, *goods: Product | tuple[Product, int], ship_by: str = "collection",
+        email: str = "", beside_others: bool = False,
+    ) -> Cart:  # fmt: skip
+        """Begin a checkout with these goods, ready to be placed.
+
+        person: None is a guest, who types ``email``. beside_others: a further checkout of somebody who has open ones.
+        """
+
+    # What staff and other people do
+
+    @abstractmethod
+    def cancel(self, order: PlacedOrder) -> StaffAnswer:
+        """Cancel the order on the host's own page."""
+
+    @abstractmethod
+    def refund_credit(
+        self, order: PlacedOrder, amount: str, *, key: str, by: Person | None = None
+    ) -> StaffAnswer:
+        """Give back part of what credit paid, as staff do on this host. by: the clerk, unless named."""
+
+    @abstractmethod
+    def refund_card_to_credit(self, order: PlacedOrder, amount: str, *, key: str) -> StaffAnswer:
+        """Give back as credit what the card paid, as staff do on this host."""
+
+    @abstractmethod
+    def cancel_without_signal(self, order: PlacedOrder) -> None:
+        """Set the order's status by plain SQL, as scripts and other tools do."""
+
+    @abstractmethod
+    def block(self, person: Person) -> None:
+        """Switch the customer's account off, on the host's own staff page or as it does."""
+
+    @abstractmethod
+    def delete(self, person: Person) -> None:
+        """Delete the person through the host's own screens."""
+
+    @abstractmethod
+    def sell_out(self, product: Product) -> None:
+        """Let the stock run out."""
+
+    @abstractmethod
+    def throw_away(self, cart: Cart) -> None:
+        """Delete the checkout, as the host's own clean-up of old ones does."""
+
+    # What can be made to happen in the middle
+
+    @abstractmethod
+    def while_card_is_charged(self, happens: Callable[[], object]) -> AbstractContextManager[None]:
+        """Let something happen at the moment when the card's company is asked for money."""
+
+    @abstractmethod
+    def failing(self, moment: str) -> AbstractContextManager[None]:
+        """Let the shop itself fail while it creates an order: at its "lines", or at its "payments"."""
+
+    @abstractmethod
+    def without_checkout_lock(self) -> AbstractContextManager[None]:
+        """Take out what keeps one checkout from being placed twice at once, for control runs."""
+
+    @abstractmethod
+    def without_order_lock(self) -> AbstractContextManager[None]:
+        """Take out what keeps two changes of one order apart, for control runs."""
+
+    # What there is to see afterwards
+
+    @abstractmethod
+    def orders(self) -> list[PlacedOrder]:
+        """Give all orders, oldest first."""
+
+    @abstractmethod
+    def card_charges(self) -> list[tuple[Decimal, Decimal]]:
+        """Give what the card's company took and gave back, from its own records, oldest first."""
+
+    @abstractmethod
+    def channel(self) -> str:
+        """Give the reference of the shop's first sales channel."""
+
+    # The same on every host: what goes through our own services
+
+    def actor(self, person: Person) -> Actor:
+        """Give the person as our services know them."""
+        kind = ActorKind.STAFF if person.permissions else ActorKind.CUSTOMER
+        return Actor(kind, str(person.id), person.permissions)
+
+    def top_up(
+        self, person: Person, amount: str, *, currency: str = "EUR", expires_at: datetime.date | None = None,
+        key: str = "", by: Person | None = None,
+    ) -> Posting:  # fmt: skip
+        """Give credit to a customer."""
+        return credit.top_up(
+            customer_id=person.id,
+            amount=Money(Decimal(amount), currency),
+            reason="goodwill",
+            actor=self.actor(by or self.clerk),
+            idempotency_key=key or f"key-{next(self._keys)}",
+            expires_at=expires_at,
+        )
+
+    def reduce(self, person: Person, amount: str) -> Posting:
+        """Take credit away from a customer."""
+        return credit.reduce(
+            customer_id=person.id,
+            amount=Money(Decimal(amount), "EUR"),
+            reason="mistake",
+            actor=self.actor(self.clerk),
+            idempotency_key=f"key-{next(self._keys)}",
+        )
+
+    def release_hold(self, person: Person) -> None:
+        """Let go of the person's only open hold, as staff do who believe that the checkout is dead."""
+        open_hold = CreditHold.objects.get(account__user_id=person.id, status=HoldStatus.OPEN)
+        holds.release(hold_id=open_hold.pk, actor=self.actor(self.clerk))
+
+    def switch(self, **values: Any) -> None:
+        """Change the shop's settings: ``credit_enabled``, ``credit_automatic``, ``credit_hold_minutes`` ..."""
+        settings.change(actor=self.actor(self.clerk), **values)
+
+    def switch_channel(self, enabled: bool | None) -> None:
+        """Switch credit on or off in the shop's first channel."""
+        settings.change_channel(channel=self.channel(), credit_enabled=enabled, actor=self.actor(self.clerk))

@@ -1,0 +1,223 @@
+"""The scenarios on django-oscar: Oscar's own pages and forms, through the sample shop and its card gateway."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+from unittest import mock
+
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.template import Template
+from django.urls import reverse
+from oscar.core.loading import get_model
+
+from demo import factories
+from demo.checkout import gateway
+from saleor_customer_ext.host import get_host
+from saleor_customer_ext.hosts.oscar.mixins import placement
+from saleor_customer_ext.hosts.oscar.mixins.orders import CreditEventHandlerMixin
+from saleor_customer_ext.hosts.oscar.mixins.payment import CreditPaymentMixin
+from saleor_customer_ext.hosts.oscar.orders import OscarOrders
+from tests.scenarios.drivers.base import Cart, Driver
+from tests.scenarios.drivers.oscar_cart import OscarCart, make_browser
+from tests.scenarios.drivers.pages import Page
+from tests.scenarios.drivers.values import Person, PlacedOrder, Product, StaffAnswer
+
+Basket = get_model("basket", "Basket")
+Order = get_model("order", "Order")
+StockRecord = get_model("partner", "StockRecord")
+
+CREDIT = "customer-credit"  # the code of our payment source
+
+
+class OscarDriver(Driver):
+    """django-oscar 4.2 with the forks of the sample shop."""
+
+    host = "Oscar"
+
+    @classmethod
+    @contextmanager
+    def opened(cls) -> Iterator["OscarDriver"]:
+        """Open the shop with nobody in it but its staff."""
+        gateway.reset()
+        mail.outbox = []
+        # Django's test runner lets templates report what they render, which is not made for several threads.
+        with mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context)):
+            yield cls()
+        gateway.reset()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boss = self._user(factories.make_staff("boss@shop.example", is_superuser=True), "boss")
+
+    # People and goods
+
+    def _user(self, user: Any, name: str, granted: frozenset[str] = frozenset()) -> Person:
+        self.people[user.pk] = name
+        return Person(name, user.pk, granted)
+
+    def customer(self, name: str) -> Person:
+        user = factories.make_customer(f"{name}@example.com", first_name=name.title())
+        factories.make_address(user)
+        return self._user(user, name)
+
+    def staff(self, name: str, *granted: str) -> Person:
+        user = factories.make_staff(f"{name}@shop.example", permissions=granted)
+        factories.make_address(user)
+        return self._user(user, name, frozenset(granted))
+
+    def product(self, price: str, *, stock: int = 100, currency: str = "EUR") -> Product:
+        return Product(factories.make_product(price=price, stock=stock, currency=currency).pk, price)
+
+    def voucher(self, code: str, *, percent: int | None = None, amount: str | None = None) -> None:
+        factories.make_voucher(code, percent=percent, amount=amount)
+
+    def cart(
+        self, person: Person | None, *goods: Product | tuple[Product, int], ship_by: str = "collection",
+        email: str = "", beside_others: bool = False,
+    ) -> OscarCart:  # fmt: skip
+        user = get_user_model().objects.get(pk=person.id) if person else None
+        number = Basket.objects.create(owner=user).pk if beside_others else None
+        cart = OscarCart(make_browser(user, own_cart=number), user=user, own_cart=number)
+        for item in goods:
+            cart.add(*item) if isinstance(item, tuple) else cart.add(item)
+        if user is None:
+            cart.identify(email)
+        cart.ship_by(ship_by)
+        return cart
+
+    # What staff and other people do
+
+    def cancel(self, order: PlacedOrder) -> StaffAnswer:
+        url = reverse("dashboard:order-detail", args=[order.reference])
+        change = {"order_action": "change_order_status", "new_status": "Cancelled"}
+        return self._ask(self.boss, url, change)
+
+    def refund_credit(
+        self, order: PlacedOrder, amount: str, *, key: str, by: Person | None = None
+    ) -> StaffAnswer:
+        url = reverse("customer_ext:credit-order-refund", args=[order.reference, "credit"])
+        return self._ask(by or self.clerk, url, {"amount": amount, "idempotency_key": key})
+
+    def refund_card_to_credit(self, order: PlacedOrder, amount: str, *, key: str) -> StaffAnswer:
+        url = reverse("customer_ext:credit-order-refund", args=[order.reference, "other"])
+        return self._ask(self.clerk, url, {"amount": amount, "idempotency_key": key})
+
+    def _ask(self, person: Person, url: str, form: dict[str, str]) -> StaffAnswer:
+        """Send a form of the dashboard; it answers with a redirect, or with the page and what is wrong on it."""
+        browser = self._staff_browser(person)
+        response = browser.post(url, form)
+        if response.status_code == 302:
+            page = Page(browser.get(response["Location"]).content.decode())
+            return StaffAnswer(not page.alerts, " ".join(page.alerts))
+        return StaffAnswer(False, " ".join(Page(response.content.decode()).alerts))
+
+    def cancel_without_signal(self, order: PlacedOrder) -> None:
+        assert Order.objects.filter(number=order.reference).update(status="Cancelled") == 1
+
+    def block(self, person: Person) -> None:
+        self._staff_browser(self.boss).post(
+            reverse("dashboard:users-index"), {"action": "make_inactive", "selected_user": person.id}
+        )
+        assert not get_user_model().objects.get(pk=person.id).is_active
+
+    def delete(self, person: Person) -> None:
+        user = get_user_model().objects.get(pk=person.id)
+        if user.is_staff:
+            response = self._staff_browser(self.boss).post(
+                reverse("admin:auth_user_delete", args=[person.id]), {"post": "yes"}
+            )
+        else:
+            response = make_browser(user).post(
+                reverse("customer:profile-delete"), {"password": factories.PASSWORD}
+            )
+        assert response.status_code == 302
+        assert not get_user_model().objects.filter(pk=person.id).exists()
+
+    def sell_out(self, product: Product) -> None:
+        StockRecord.objects.filter(product=product.id).update(num_in_stock=0, num_allocated=None)
+
+    def throw_away(self, cart: Cart) -> None:
+        Basket.objects.get(pk=int(cart.reference)).delete()
+
+    def _staff_browser(self, person: Person) -> Any:
+        return make_browser(get_user_model().objects.get(pk=person.id))
+
+    # What can be made to happen in the middle
+
+    @contextmanager
+    def while_card_is_charged(self, happens: Callable[[], object]) -> Iterator[None]:
+        charge = gateway.charge
+
+        def charge_meanwhile(**kwargs: Any) -> gateway.Charge:
+            happens()
+            return charge(**kwargs)
+
+        with mock.patch.object(gateway, "charge", charge_meanwhile):
+            yield
+
+    @contextmanager
+    def failing(self, moment: str) -> Iterator[None]:
+        def fail(*args: object, **kwargs: object) -> None:
+            raise RuntimeError("the shop fails")
+
+        place = {
+            "lines": "oscar.apps.order.utils.OrderCreator.create_line_models",
+            "payments": "oscar.apps.checkout.mixins.OrderPlacementMixin.save_payment_sources",
+        }[moment]
+        with mock.patch(place, fail):
+            yield
+
+    @contextmanager
+    def without_checkout_lock(self) -> Iterator[None]:
+        with (
+            mock.patch.object(CreditPaymentMixin, "_claim", return_value=True),
+            mock.patch.object(placement, "lock_basket"),
+        ):
+            yield
+
+    @contextmanager
+    def without_order_lock(self) -> Iterator[None]:
+        def look_only(orders: OscarOrders, reference: str) -> Any:
+            return orders.get([reference]).get(reference)
+
+        stock = mock.patch.object(CreditEventHandlerMixin, "handle_order_status_change", unlocked_change)
+        with mock.patch.object(OscarOrders, "lock", look_only), stock:
+            yield
+
+    # What there is to see afterwards
+
+    def orders(self) -> list[PlacedOrder]:
+        found = []
+        for order in Order.objects.order_by("pk").prefetch_related("sources__source_type"):
+            payments: dict[str, tuple[Decimal, Decimal]] = {}
+            for source in order.sources.all():
+                tender = "credit" if source.source_type.code == CREDIT else source.source_type.code
+                paid, returned = payments.get(tender, (Decimal(0), Decimal(0)))
+                payments[tender] = (paid + source.amount_debited, returned + source.amount_refunded)
+            owner = self.people.get(order.user_id, "guest" if order.guest_email else "nobody")
+            found.append(
+                PlacedOrder(
+                    reference=order.number,
+                    owner=owner,
+                    currency=order.currency,
+                    net=order.total_excl_tax,
+                    tax=order.total_incl_tax - order.total_excl_tax,
+                    gross=order.total_incl_tax,
+                    is_cancelled=order.status == "Cancelled",
+                    payments=payments,
+                )
+            )
+        return found
+
+    def card_charges(self) -> list[tuple[Decimal, Decimal]]:
+        return [(charge.amount, charge.returned) for charge in gateway.charges]
+
+    def channel(self) -> str:
+        return get_host().channels()[0]
+
+
+def unlocked_change(handler: Any, order: Any, new_status: str, note_msg: str | None = None) -> None:
+    """Change the status as Oscar does without us."""
+    super(CreditEventHandlerMixin, handler).handle_order_status_change(order, new_status, note_msg)
