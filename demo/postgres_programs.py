@@ -127,6 +127,20 @@ def open_lock(data_directory: Path, purpose: str) -> IO[str]:
     return data_directory.with_name(f"{data_directory.name}.{purpose}.lock").open("w")
 
 
+def take_lock(lock: IO[str], *, patience: float) -> bool:
+    """Tell whether nobody else has the lock; a busy machine may take some time to clear up after a killed process."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
+
+
 def start_watcher(data_directory: Path, *, remove: bool, mode: str) -> subprocess.Popen[bytes]:
     """Start the process that outlives this one and stops the server; one byte, or our end, sets it off.
 
@@ -143,16 +157,15 @@ def start_watcher(data_directory: Path, *, remove: bool, mode: str) -> subproces
 
 def watch(data_directory: Path, programs: Path, parent: int, *, remove: bool, mode: str) -> None:
     """Wait for the process that started us; then, if nobody else uses the server, stop it and clean up."""
-    if not sys.stdin.buffer.read(1):
+    killed = not sys.stdin.buffer.read(1)
+    if killed:
         # A killed process closes its files in any order: only when it is gone has it let go of its lock as well.
         while os.getppid() == parent:
             time.sleep(0.02)
     if not data_directory.parent.exists():
         return
     with open_lock(data_directory, "use") as use:
-        try:
-            fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not take_lock(use, patience=5.0 if killed else 0.0):
             return
         with contextlib.suppress(PostgresError):  # it is not running any more
             run("pg_ctl", "stop", "-s", "-w", "-m", mode, "-D", str(data_directory), directory=programs)

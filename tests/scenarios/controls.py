@@ -9,7 +9,7 @@ from django.db import connection
 FUNCTIONS = ["customer_ext_post", "customer_ext_hold"]
 LOCK = "FOR NO KEY UPDATE"
 WRITE = re.compile(r"^ *INSERT INTO ", re.MULTILINE)
-SHORT, LONG = 0.1, 1.0  # seconds; calls that start together meet within the long one also on a busy machine
+SHORT, LONG = 0.1, 2.0  # seconds; calls that start together meet within the long one also on a busy machine
 
 
 @contextmanager
