@@ -303,9 +303,9 @@ def _require_offered(currency: str) -> None:
 
 
 def _insert_accounts(customer_ids: Sequence[Any], currency: str) -> None:
-    accounts = [
-        CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(set(customer_ids))
-    ]
+    there = CreditAccount.objects.filter(user_id__in=customer_ids, currency=currency)
+    missing = set(customer_ids).difference(there.values_list("user_id", flat=True))
+    accounts = [CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(missing)]
     CreditAccount.objects.bulk_create(accounts, ignore_conflicts=True)
 
 

@@ -16,8 +16,10 @@ from typing import Any, NoReturn
 import psycopg
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from django.db.models import IntegerField
 
 from ..errors import (
     CustomerExtError,
@@ -83,12 +85,19 @@ class Request:
         return hashlib.blake2b(repr(body).encode(), digest_size=16).hexdigest()
 
 
+@cache
+def _customer_key_field() -> Any:
+    return get_user_model()._meta.pk
+
+
 def customer_key(customer_id: Any) -> Any:
     """Give a customer's key in the type that the host's users have, so that "5" and 5 are one customer.
 
     Raises NotFound for what cannot be the key of anybody; whether there is such a customer is not looked up.
     """
-    field = get_user_model()._meta.pk
+    field = _customer_key_field()
+    if type(customer_id) is int and 0 < customer_id < 2**31 and isinstance(field, IntegerField):
+        return customer_id  # what nearly all callers send needs no validators
     if customer_id is None or isinstance(customer_id, bool | float):
         raise NotFound("There is no such customer.", field="customer_id")
     try:
@@ -121,10 +130,12 @@ def post(request: Request) -> Posting:
 def _execute_post(parameters: tuple[Any, ...]) -> list[Any]:
     # Another call with the same key at the same moment stops this one by the unique index; then there is an entry with
     # that key, which the second try finds. A third means that keys of others come and go all the time.
+    database = connections[DEFAULT_DB_ALIAS]
     for _ in range(3):
         try:
             # A savepoint keeps the caller's work; where the caller has no transaction, the statement is one.
-            with transaction.atomic() if connection.in_atomic_block else nullcontext(), _cursor() as cursor:
+            own = transaction.atomic() if database.in_atomic_block else nullcontext()
+            with own, _cursor(database) as cursor:
                 cursor.execute(_POST, parameters)
                 answer: list[Any] = cursor.fetchone()[0]
                 return answer
@@ -134,18 +145,16 @@ def _execute_post(parameters: tuple[Any, ...]) -> list[Any]:
     raise _key_conflict()
 
 
-def _cursor() -> CursorWrapper:
+def _cursor(database: BaseDatabaseWrapper) -> CursorWrapper:
     """Open a cursor that leaves it to the server to put the parameters in, which the driver does four times as fast.
 
-    Django's own would write them into the statement. Its logging, its wrappers and the driver's choice whether to prepare
-    statements (``prepare_threshold``; Django's default is not to, for the sake of connection poolers) stay as they are.
+    Django's own would write them into the statement. Its logging and its wrappers stay. Whether the driver prepares the
+    statement is the operator's choice (``prepare_threshold``): Django's default is not to, for the sake of poolers.
     """
-    connection.ensure_connection()
-    connection.validate_thread_sharing()
-    cursor = psycopg.Cursor(connection.connection)
-    return (
-        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
-    )
+    database.ensure_connection()
+    database.validate_thread_sharing()
+    cursor: Any = psycopg.Cursor(database.connection)  # the stubs of Django want a wrapper here
+    return database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)
 
 
 def post_many(requests: dict[int, Request], *, currency: str) -> list[tuple[int, Posting | CustomerExtError]]:
@@ -187,7 +196,7 @@ def _execute_post_many(parameters: list[Any]) -> list[tuple[Any, ...]]:
     while True:
         tries -= 1
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
+            with transaction.atomic(), _cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
                 cursor.execute(_post_many_statement(), parameters)
                 return list(cursor.fetchall())
         except IntegrityError as error:
@@ -202,7 +211,7 @@ def _execute_post_many(parameters: list[Any]) -> list[tuple[Any, ...]]:
 def _post_many_statement() -> str:
     user_type = get_user_model()._meta.pk.rel_db_type(connection)  # an empty array has no type of its own
     return (
-        "SELECT place, answer"
+        "SELECT place, answer"  # noqa: S608  # the name of the type is Django's
         f" FROM customer_ext_post_many(%s::{user_type}[], %s, %s, %s::numeric[], %s, %s::text[], %s, %s, %s, %s,"
         " %s::text[], %s::text[])"
     )
@@ -212,7 +221,7 @@ def _posted(request: Request, fingerprint: str | None, answer: list[Any]) -> Pos
     """Make the entry that was just written, without reading it back, and tell other systems."""
     _, available, entry_id, account_id, sequence, amount, balance_after, moment, reason_id, hold_id = answer
     expires_at = None if amount.startswith("-") else request.expires_at or request.grace_until
-    entry = CreditEntry.from_db(connection.alias, _ENTRY_FIELDS, (
+    entry = CreditEntry.from_db(DEFAULT_DB_ALIAS, _ENTRY_FIELDS, (
         int(entry_id), int(account_id), int(sequence), Decimal(amount), Decimal(balance_after), request.kind,
         _integer(reason_id), request.actor_kind, request.actor_id, request.checkout_reference, request.order_reference,
         expires_at, request.corrects_id, _integer(hold_id), request.scope, request.key, fingerprint,

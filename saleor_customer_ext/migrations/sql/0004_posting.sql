@@ -164,26 +164,80 @@ BEGIN
   RETURN v_answer;
 END $$;
 
--- Writes one entry for each of many customers, locking the accounts in the order of their ids; the accounts exist.
--- place: 1-based position in the arrays; the rest as in customer_ext_post. A refusal of one leaves the others posted.
+-- Writes one raising entry for each of many customers, locking the accounts in the order of their ids; the accounts exist.
+-- place: 1-based position in the arrays; answer and the rest as in customer_ext_post. A refusal of one leaves the others.
 CREATE FUNCTION customer_ext_post_many(
   p_users {user_type}[], p_currency text, p_kind text, p_amounts numeric[], p_reason text, p_notes text[],
   p_actor_kind text, p_actor_id text, p_expires_at timestamptz, p_scope text, p_keys text[], p_fingerprints text[]
 ) RETURNS TABLE (place integer, answer text[]) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
+  v_now timestamptz;
+  v_reason bigint;
+  v_one_by_one bigint[];
   item record;
 BEGIN
+  PERFORM 1 FROM saleor_customer_ext_creditaccount c WHERE c.user_id = ANY (p_users) AND c.currency = p_currency
+    ORDER BY c.id FOR NO KEY UPDATE;
+  v_now := customer_ext_now();
+  SELECT r.id INTO v_reason FROM saleor_customer_ext_creditreason r WHERE r.code = p_reason AND r.is_active;
+
+  -- Whatever is special about an item (no account, a key known or given twice, an expiry due, ...) is left to the function
+  -- for one, with all other items of its account, so that each account's items stay in their order.
+  SELECT coalesce(array_agg(i.place) FILTER (WHERE i.special), '{}') INTO v_one_by_one FROM (
+    SELECT f.place, bool_or(
+        c.id IS NULL OR e.id IS NOT NULL OR f.twice OR p_expires_at < greatest(v_now, c.last_entry_at)
+        OR p_reason IS NOT NULL AND v_reason IS NULL OR c.balance + f.total >= 1e17  -- the column's end
+        OR EXISTS (SELECT 1 FROM saleor_customer_ext_creditlot l
+                   WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held AND l.expires_at < v_now)
+      ) OVER (PARTITION BY c.id) AS special
+    FROM (
+      SELECT u.place, u.usr, u.key, sum(u.amount) OVER (PARTITION BY u.usr) AS total,
+             u.key IS NULL OR count(*) OVER (PARTITION BY u.key) > 1 AS twice
+      FROM unnest(p_users, p_amounts, p_keys) WITH ORDINALITY AS u(usr, amount, key, place)) f
+    LEFT JOIN saleor_customer_ext_creditaccount c ON c.user_id = f.usr AND c.currency = p_currency
+    LEFT JOIN saleor_customer_ext_creditentry e ON e.idempotency_scope = p_scope AND e.idempotency_key = f.key) i;
+
+  -- All others in one statement; sequences and balances run on within an account.
+  RETURN QUERY
+    WITH item AS (
+      SELECT f.place, f.amount, f.note, f.key, f.fingerprint, c.id AS account, c.user_id, c.held,
+             c.sequence + row_number() OVER w AS sequence, c.balance + sum(f.amount) OVER w AS balance_after,
+             greatest(v_now, c.last_entry_at) AS now
+      FROM unnest(p_users, p_amounts, p_notes, p_keys, p_fingerprints)
+        WITH ORDINALITY AS f(usr, amount, note, key, fingerprint, place)
+      JOIN saleor_customer_ext_creditaccount c ON c.user_id = f.usr AND c.currency = p_currency
+      WHERE f.place <> ALL (v_one_by_one)
+      WINDOW w AS (PARTITION BY c.id ORDER BY f.place)
+    ), posted AS (
+      INSERT INTO saleor_customer_ext_creditentry
+        (account_id, sequence, amount, balance_after, kind, reason_id, actor_kind, actor_id, checkout_reference,
+         order_reference, expires_at, idempotency_scope, idempotency_key, fingerprint, created_at)
+        SELECT i.account, i.sequence, i.amount, i.balance_after, p_kind, v_reason, p_actor_kind, p_actor_id, '', '',
+               p_expires_at, p_scope, i.key, i.fingerprint, i.now
+        FROM item i ORDER BY i.account, i.place
+      RETURNING id, idempotency_key
+    ), noted AS (
+      INSERT INTO saleor_customer_ext_creditnote (entry_id, user_id, text)
+        SELECT p.id, i.user_id, i.note FROM posted p JOIN item i ON i.key = p.idempotency_key WHERE i.note <> ''
+    )
+    SELECT i.place::integer,
+           ARRAY['POSTED', (i.balance_after - i.held)::text, p.id::text, i.account::text, i.sequence::text,
+                 i.amount::text, i.balance_after::text, (extract(epoch FROM i.now) * 1000000)::bigint::text,
+                 v_reason::text, NULL]
+    FROM posted p JOIN item i ON i.key = p.idempotency_key;
+
   FOR item IN
     SELECT f.place::integer AS place, c.id AS account, f.usr, f.amount, f.note, f.key, f.fingerprint
     FROM unnest(p_users, p_amounts, p_notes, p_keys, p_fingerprints)
       WITH ORDINALITY AS f(usr, amount, note, key, fingerprint, place)
     LEFT JOIN saleor_customer_ext_creditaccount c ON c.user_id = f.usr AND c.currency = p_currency
+    WHERE f.place = ANY (v_one_by_one)
     ORDER BY c.id, f.place
   LOOP
     place := item.place;
     answer := customer_ext_post(item.account, item.usr, p_currency, p_kind, item.amount, p_reason, item.note,
-        p_actor_kind, p_actor_id, '', '', p_expires_at, NULL, p_scope, item.key, item.fingerprint);
+      p_actor_kind, p_actor_id, '', '', p_expires_at, NULL, p_scope, item.key, item.fingerprint);
     RETURN NEXT;
   END LOOP;
 END $$;
