@@ -6,18 +6,18 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+_TABLE = "saleor_customer_ext_"
 GUARDS = {
-    "saleor_customer_ext_creditaccount": {
-        "customer_ext_account_begin",
-        "customer_ext_account_change",
-        "customer_ext_account_left",
-    },
-    "saleor_customer_ext_creditentry": {"customer_ext_entry_posted", "customer_ext_entry_keep"},
-    "saleor_customer_ext_creditreason": {"customer_ext_reason_keep", "customer_ext_reason_change"},
-    "saleor_customer_ext_creditlot": {"customer_ext_lot_keep"},
-    "saleor_customer_ext_creditlotuse": {"customer_ext_lot_use_open", "customer_ext_lot_use_keep"},
-    "saleor_customer_ext_credithold": {"customer_ext_hold_changed", "customer_ext_hold_keep"},
-    "saleor_customer_ext_creditholdlot": {"customer_ext_hold_lot_guard", "customer_ext_hold_lot_keep"},
+    f"{_TABLE}{table}": {f"customer_ext_{name}" for name in names.split()}
+    for table, names in {
+        "creditaccount": "account_begin account_change account_left account_truncate",
+        "creditentry": "entry_posted entry_keep entry_truncate",
+        "creditreason": "reason_keep reason_change",
+        "creditlot": "lot_keep lot_truncate",
+        "creditlotuse": "lot_use_open lot_use_keep lot_use_truncate",
+        "credithold": "hold_changed hold_captured hold_keep hold_truncate",
+        "creditholdlot": "hold_lot_guard hold_lot_keep hold_lot_truncate",
+    }.items()
 }
 
 

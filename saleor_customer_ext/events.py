@@ -12,7 +12,11 @@ from django.dispatch import Signal
 
 @dataclass(frozen=True, slots=True)
 class CreditPosted:
-    """One new ledger entry; ``amount`` is signed and in ``currency``."""
+    """One new ledger entry; ``amount`` is signed and in ``currency``.
+
+    ``customer_id`` is None once the customer was deleted. Expiries are not told: they count as time passes, and their
+    entries are written with whatever is posted next.
+    """
 
     entry_id: int
     account_id: int

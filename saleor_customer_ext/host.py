@@ -152,7 +152,7 @@ def register_host(host: Host) -> None:
 def get_host() -> Host:
     """Give the registered host."""
     if not _registered:
-        raise RuntimeError("saleor_customer_ext: no host shop is registered; see docs/installation.md.")
+        raise RuntimeError("saleor_customer_ext: no host shop is registered; see docs/installation-oscar.md.")
     return _registered[0]
 
 

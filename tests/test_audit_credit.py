@@ -46,7 +46,10 @@ def test_a_sound_ledger_is_clean(story):
 @pytest.mark.parametrize(
     ("statement", "checks"),
     [
-        ("UPDATE {p}creditentry SET balance_after = 61 WHERE account_id = %s AND kind = 'PAYMENT'", {"chain"}),
+        (
+            "UPDATE {p}creditentry SET balance_after = 61 WHERE account_id = %s AND kind = 'PAYMENT'",
+            {"chain"},
+        ),
         ("UPDATE {p}creditentry SET sequence = 9 WHERE account_id = %s AND kind = 'REFUND'", {"chain"}),
         ("UPDATE {p}creditaccount SET balance = 76 WHERE id = %s", {"account_balance", "account_lots"}),
         ("UPDATE {p}creditaccount SET held = 24 WHERE id = %s", {"account_holds", "account_lots"}),
@@ -90,7 +93,9 @@ def test_the_report_names_the_row_what_stands_there_and_what_should(story):
     tamper(f"UPDATE {PREFIX}creditentry SET balance_after = 61 WHERE kind = 'PAYMENT'")
     wrong = story.account.entries.get(kind="PAYMENT")
 
-    assert audit_credit(with_host=False).drifts == [Drift("chain", f"entry {wrong.pk}", "#2 61.000", "#2 60.000")]
+    assert audit_credit(with_host=False).drifts == [
+        Drift("chain", f"entry {wrong.pk}", "#2 61.000", "#2 60.000")
+    ]
 
 
 def test_all_differences_are_counted_but_only_the_first_are_listed(clock):

@@ -641,6 +641,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="creditentry",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("hold__isnull", False)),
+                fields=("hold",),
+                name="customer_ext_entry_hold",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="creditentry",
+            constraint=models.UniqueConstraint(
                 fields=("idempotency_scope", "idempotency_key"), name="customer_ext_entry_key"
             ),
         ),

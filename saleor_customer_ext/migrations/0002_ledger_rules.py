@@ -27,7 +27,6 @@ def create(apps, schema_editor):
         schema_editor.execute(
             f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(table + '_user_fk')} FOREIGN KEY (user_id)"
             f" REFERENCES {quote(user._meta.db_table)} ({quote(user._meta.pk.column)}) ON DELETE {action}"
-            " DEFERRABLE INITIALLY DEFERRED"
         )
 
 

@@ -11,6 +11,7 @@ Hosts call these functions at their own moments, in this order:
 Credit is a tender: totals, taxes and discounts are the host's and are never touched. Source: docs/adr/0005-tender.md.
 """
 
+import hashlib
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -31,7 +32,7 @@ from ..errors import (
 from ..host import Actor, CheckoutSnapshot, OrderSnapshot, get_host
 from ..models import CheckoutCreditChoice, CreditAccount
 from ..money import Money, parse_money
-from . import audit, credit, holds, settings
+from . import credit, holds, settings
 from .application import CreditApplication, evaluate
 from .ledger import Posting
 
@@ -182,10 +183,15 @@ def order_cancelled(order_reference: str, *, actor: Actor) -> Posting | None:
     Locks the host's order row, then the account. None where there was nothing to give back.
     """
     with transaction.atomic():
-        if get_host().orders.lock(order_reference) is None:
+        order = get_host().orders.lock(order_reference)
+        if order is None:
             raise NotFound("There is no such order.", field="order_id")
         posting = credit.refund(
-            order_reference=order_reference, amount=None, actor=actor, key=f"cancel:{order_reference}"
+            order_reference=order_reference,
+            checkout_reference=order.checkout_reference,
+            amount=None,
+            actor=actor,
+            key=f"cancel:{order_reference}",
         )
         if posting and not posting.replayed:
             _record_return(order_reference, posting)
@@ -200,8 +206,14 @@ def refund_order(*, order_reference: str, amount: Money, actor: Actor, idempoten
     actor.require(permissions.MANAGE_CUSTOMER_CREDIT)
     key = _refund_key(order_reference, actor, idempotency_key)
     with transaction.atomic():
-        _lock_order(order_reference, amount)
-        posting = credit.refund(order_reference=order_reference, amount=amount, actor=actor, key=key)
+        order = _lock_order(order_reference, amount)
+        posting = credit.refund(
+            order_reference=order_reference,
+            checkout_reference=order.checkout_reference,
+            amount=amount,
+            actor=actor,
+            key=key,
+        )
         assert posting is not None  # only a refund without an amount finds nothing
         if not posting.replayed:
             _record_return(order_reference, posting)
@@ -235,14 +247,6 @@ def refund_to_credit(*, order_reference: str, amount: Money, actor: Actor, idemp
                     available=order.other_refundable,
                 )
             get_host().orders.record_refund_to_credit(order_reference, amount, posting.entry.pk)
-            audit.record(
-                "credit.refunded_to_credit",
-                actor=actor,
-                customer_id=order.customer_id,
-                order=order_reference,
-                amount=str(amount.amount),
-                currency=amount.currency,
-            )
     return posting
 
 
@@ -299,7 +303,10 @@ def _refund_key(order_reference: str, actor: Actor, idempotency_key: str) -> str
         raise Required("Send an idempotency key.", field="idempotency_key")
     if len(idempotency_key) > credit.MAX_KEY // 2 or "\x00" in idempotency_key:
         raise Invalid(f"A key has {credit.MAX_KEY // 2} characters at most.", field="idempotency_key")
-    return f"{order_reference}:{actor.kind}:{actor.id}:{idempotency_key}"
+    caller = hashlib.blake2b(
+        f"{actor.kind}:{actor.id}:{idempotency_key}".encode(), digest_size=16
+    ).hexdigest()
+    return f"{order_reference}:{caller}"
 
 
 def _record_return(order_reference: str, posting: Posting) -> None:

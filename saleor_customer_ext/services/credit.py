@@ -1,7 +1,8 @@
 """What moves money: the only writer of ledger rows, together with ``holds.py`` for the shares that checkouts hold.
 
-Amounts are positive ``Money``; the function's name gives the direction. Every function checks the permission, and the
-database checks, locks and writes in one statement (``ledger.py``). Source of the rules: docs/adr/0003-ledger.md.
+Amounts are positive ``Money``; the function's name gives the direction. What staff do is checked for the permission
+here, what a checkout does in ``checkout.py``. The database checks, locks and writes in one statement (``ledger.py``).
+Source of the rules: docs/adr/0003-ledger.md.
 """
 
 import datetime
@@ -10,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from .. import permissions
 from ..errors import CurrencyMismatch, CustomerExtError, InsufficientCredit, Invalid, NotFound, Required
 from ..host import Actor, shop_currencies
 from ..models import CreditAccount, CreditEntry, EntryKind, ShopSettings
-from ..money import Money, check_currency, parse_money, zero
+from ..money import Money, check_currency, exact, parse_money, zero
 from . import days, ledger
 from .ledger import NoAccount, Posting, Request
 
@@ -100,11 +101,19 @@ def correct(
             currency=currency,
             amount=signed,
             account_id=entry.account_id,
+            owner_id=entry.account.user_id,
             corrects_id=entry.pk,
             grace_until=_grace_until(),
             **_signed_by(actor, reason, note, idempotency_key),
         )
     )
+
+
+def left_to_correct(entry: CreditEntry) -> Money:
+    """Give how much ``correct`` can still take back of an entry, positive: not what was corrected or has expired."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT customer_ext_left_to_correct(%s)", [entry.pk])
+        return exact(cursor.fetchone()[0], entry.account.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +202,14 @@ def pay(
         raise InsufficientCredit("There is no credit.", field="amount", available=nothing) from None
 
 
-def refund(*, order_reference: str, amount: Money | None, actor: Actor, key: str) -> Posting | None:
+def refund(
+    *, order_reference: str, amount: Money | None, actor: Actor, key: str, checkout_reference: str = ""
+) -> Posting | None:
     """Give back what credit paid for an order, to the lots that it came from; None where there is nothing to give.
 
     amount: at most what was paid and not given back yet; None is all of that, also nothing.
+    checkout_reference: where the order came from, if the host knows; a payment from another checkout was for an earlier
+    order, since deleted, that had the same reference.
     key: what makes this refund one, such as ``cancel:<order>``; a repetition returns the first entry.
     Works after the customer was deleted: the account stays. Raises InvalidAmount (more than is left), CurrencyMismatch.
     """
@@ -205,6 +218,8 @@ def refund(*, order_reference: str, amount: Money | None, actor: Actor, key: str
         .filter(order_reference=order_reference, kind=EntryKind.PAYMENT)
         .first()
     )
+    if payment and checkout_reference and payment.checkout_reference not in ("", checkout_reference):
+        payment = None
     if payment is None:
         if amount is None:
             return None
@@ -221,6 +236,7 @@ def refund(*, order_reference: str, amount: Money | None, actor: Actor, key: str
                 currency=currency,
                 amount=None if amount is None else amount.amount,
                 account_id=payment.account_id,
+                owner_id=payment.account.user_id,
                 order_reference=order_reference,
                 checkout_reference=payment.checkout_reference,
                 corrects_id=payment.pk,
@@ -306,7 +322,11 @@ def _insert_accounts(customer_ids: Sequence[Any], currency: str) -> None:
     there = CreditAccount.objects.filter(user_id__in=customer_ids, currency=currency)
     missing = set(customer_ids).difference(there.values_list("user_id", flat=True))
     accounts = [CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(missing)]
-    CreditAccount.objects.bulk_create(accounts, ignore_conflicts=True)
+    try:
+        with transaction.atomic():
+            CreditAccount.objects.bulk_create(accounts, ignore_conflicts=True)
+    except IntegrityError as error:  # somebody was deleted between the look and the insert
+        raise NotFound("There is no such customer.", field="customer_id") from error
 
 
 def _delete_empty_accounts(customer_ids: Sequence[Any], currency: str) -> None:

@@ -5,10 +5,11 @@ A hold ends exactly once: captured by ``credit.pay``, released, or expired by th
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from .. import permissions
 from ..errors import InsufficientCredit, NotFound
@@ -18,6 +19,8 @@ from ..models import CreditHold, DatabaseNow, HoldStatus
 from ..money import Money, parse_money, zero
 from . import audit, ledger
 from .ledger import NoAccount
+
+_OPEN_CONSTRAINT = "customer_ext_hold_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,15 @@ def hold(*, customer_id: Any, amount: Money, checkout_reference: str, minutes: i
     """
     parse_money(amount.amount, amount.currency)
     ledger.check_reference(checkout_reference, "checkout_id")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT outcome, hold_id, available FROM customer_ext_hold(%s, %s, %s, %s, %s)",
-            [
-                ledger.customer_key(customer_id),
-                amount.currency,
-                checkout_reference,
-                amount.amount,
-                minutes * 60,
-            ],
-        )
-        outcome, hold_id, available = cursor.fetchone()
+    key = ledger.customer_key(customer_id)
+    outcome, hold_id, available = _hold(key, amount, checkout_reference, minutes)
+    if outcome == "FOREIGN":
+        other = open_hold(checkout_reference)
+        if (
+            other and other.account.user_id == key
+        ):  # the customer's own, from before the checkout's currency changed
+            _end(other, HoldStatus.RELEASED)
+            outcome, hold_id, available = _hold(key, amount, checkout_reference, minutes)
     if outcome not in ("HELD", "RENEWED"):
         try:
             ledger.refuse(outcome, amount.currency, available)
@@ -58,6 +58,22 @@ def hold(*, customer_id: Any, amount: Money, checkout_reference: str, minutes: i
     held = CreditHold.objects.select_related("account").get(pk=hold_id)
     _announce(held)
     return held
+
+
+def _hold(customer_id: Any, amount: Money, checkout_reference: str, minutes: int) -> tuple[str, int, Decimal]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT outcome, hold_id, available FROM customer_ext_hold(%s, %s, %s, %s, %s)",
+                [customer_id, amount.currency, checkout_reference, amount.amount, minutes * 60],
+            )
+            answer: tuple[str, int, Decimal] = cursor.fetchone()
+            return answer
+    except IntegrityError as error:
+        # Another account took the checkout at the same moment: the accounts' locks do not meet, the unique index does.
+        if _OPEN_CONSTRAINT not in str(error):
+            raise
+        return "FOREIGN", 0, Decimal(0)
 
 
 def release_checkout(checkout_reference: str) -> bool:

@@ -60,6 +60,9 @@ class Request:
     amount: Decimal | None
     customer_id: Any = None
     account_id: int | None = None
+    owner_id: Any = (
+        None  # of the account that account_id names; told to other systems, no part of what is posted
+    )
     reason: str | None = None
     note: str = ""
     actor_kind: str
@@ -151,6 +154,7 @@ def _cursor(database: BaseDatabaseWrapper) -> CursorWrapper:
     Django's own would write them into the statement. Its logging and its wrappers stay. Whether the driver prepares the
     statement is the operator's choice (``prepare_threshold``): Django's default is not to, for the sake of poolers.
     """
+    database.close_if_health_check_failed()
     database.ensure_connection()
     database.validate_thread_sharing()
     cursor: Any = psycopg.Cursor(database.connection)  # the stubs of Django want a wrapper here
@@ -227,7 +231,7 @@ def _posted(request: Request, fingerprint: str | None, answer: list[Any]) -> Pos
         expires_at, request.corrects_id, _integer(hold_id), request.scope, request.key, fingerprint,
         _EPOCH + datetime.timedelta(microseconds=int(moment)),
     ))  # fmt: skip
-    announce(entry, request.customer_id, request.currency)
+    announce(entry, request.customer_id or request.owner_id, request.currency)
     return Posting(entry, exact(Decimal(available), request.currency))
 
 
@@ -310,7 +314,7 @@ def refusal(outcome: str, currency: str, available: Decimal | None) -> CustomerE
         case "TOO_LARGE":
             return InvalidAmount("The balance would become too large.", field="amount")
         case "FOREIGN":
-            return Invalid("Somebody else's credit is held for this checkout.", field="checkout_id")
+            return Invalid("Credit of another account is held for this checkout.", field="checkout_id")
     raise AssertionError(f"unknown outcome {outcome}")
 
 

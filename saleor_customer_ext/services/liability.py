@@ -8,10 +8,10 @@ import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from ..conf import app_settings
-from ..models import CreditAccount, CreditEntry, CreditLiability
+from ..models import CreditAccount, CreditEntry, CreditLiability, CreditLot, DatabaseNow
 from ..money import Money, exact
 from . import credit, days
 
@@ -25,7 +25,7 @@ def liability(currency: str, day: datetime.date) -> Money:
     closed = CreditLiability.objects.filter(currency=currency, day__lte=day).order_by("-day").first()
     if closed and closed.day == day:
         return exact(closed.balance, currency)
-    return exact(_sum_since(closed, currency, end), currency)
+    return exact(_sum_since(closed, currency, end) - _ran_out(currency, end), currency)
 
 
 def close_days() -> int:
@@ -69,3 +69,10 @@ def _sum_since(closed: CreditLiability | None, currency: str, end: datetime.date
         entries = entries.filter(created_at__gt=closed.ends_at)
     start = closed.balance if closed else Decimal(0)
     return start + (entries.aggregate(total=Sum("amount"))["total"] or Decimal(0))
+
+
+def _ran_out(currency: str, end: datetime.datetime) -> Decimal:
+    """Give what has expired by then but has no entry yet."""
+    lots = CreditLot.objects.filter(account__currency=currency, remaining__gt=F("held"), expires_at__lte=end)
+    lots = lots.filter(remaining__gt=0).filter(expires_at__lt=DatabaseNow())
+    return lots.aggregate(total=Sum(F("remaining") - F("held")))["total"] or Decimal(0)

@@ -13,7 +13,7 @@ from saleor_customer_ext.services import credit, holds
 from saleor_customer_ext.services.credit import BulkItem
 from saleor_customer_ext.services.ledger import Posting
 from tests import factories
-from tests.concurrency.controls import constraint_taken_out
+from tests.concurrency.controls import constraint_taken_out, locks_taken_out
 from tests.concurrency.threads import LONGEST, at_once, race
 from tests.factories import PREFIX, STAFF, entries, eur, make_user, state, top_up
 
@@ -55,7 +55,8 @@ def test_a_second_first_top_up_waits_for_the_account(undo_first: bool) -> None:
 def test_control_without_the_unique_account_there_are_two() -> None:
     customer = make_user()
 
-    with constraint_taken_out(f"{PREFIX}creditaccount", "customer_ext_account_unique"):
+    # Without the queue as well, in which the second would wait until it can see the first one's account.
+    with locks_taken_out(), constraint_taken_out(f"{PREFIX}creditaccount", "customer_ext_account_unique"):
         race(lambda: top_up(customer, "5.00"), lambda: top_up(customer, "6.00"))
         accounts = CreditAccount.objects.count()
 

@@ -71,6 +71,7 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
     "a sequence used before": (entry(sequence="3"), UNIQUE, "customer_ext_entry_sequence"),
     "a sequence of nothing": (entry(sequence="0"), CHECK, "customer_ext_entry_valid"),
     "time runs backwards": (entry(created_at="'2020-01-01'"), CHECK, "breaks the chain"),
+    "a time to come": (entry(created_at="customer_ext_now() + interval '1 second'"), CHECK, "breaks the chain"),
     "an unknown kind": (entry(kind="'GIFT'"), CHECK, "customer_ext_entry_"),  # two constraints refuse it
     "an unknown account": (
         entry(account_id="999999", sequence="1", balance_after="30"), CHECK, "breaks the chain",

@@ -7,7 +7,7 @@ from django.db import connection
 
 from tests.ledger_invariants import violations
 from tests.models.conftest import Refused
-from tests.models.test_entry_guards import CHECK, FOREIGN_KEY, KEPT, UNIQUE, insert
+from tests.models.test_entry_guards import CHECK, FOREIGN_KEY, KEPT, UNIQUE, entry, insert
 
 # Account: balance 65, 10 of it held for c-1.
 HOLD = {
@@ -25,12 +25,30 @@ def part(**changes: str) -> str:
     return insert("creditholdlot", PART, **changes)
 
 
+PAYMENT = {
+    "amount": "-8", "balance_after": "57", "kind": "'PAYMENT'", "order_reference": "'o-9'",
+    "checkout_reference": "'c-1'", "hold_id": "{hold}",
+}  # fmt: skip
+
+
+def payment(**changes: str) -> str:
+    return entry(**(PAYMENT | changes))
+
+
 def end(which: str, **changes: str) -> str:
     values = {"status": "'RELEASED'", "released": "10", "ended_at": "now()"} | changes
     return f"UPDATE {{p}}credithold SET {', '.join(f'{k} = {v}' for k, v in values.items())} WHERE id = {{{which}}};"
 
 
-@pytest.mark.parametrize("statements", [part() + hold(), end("hold"), end("hold", status="'EXPIRED'")])
+@pytest.mark.parametrize(
+    "statements",
+    [
+        part() + hold(),
+        end("hold"),
+        end("hold", status="'EXPIRED'"),
+        end("hold", status="'CAPTURED'", captured="8", released="2") + payment(),
+    ],
+)
 def test_what_adds_up_is_taken(ledger: dict[str, Any], statements: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statements.format(**ledger))
@@ -93,6 +111,17 @@ REFUSALS: dict[str, tuple[str, str, str]] = {
     ),
     "captured a negative part": (
         end("hold", status="'CAPTURED'", captured="11", released="-1"), CHECK, "customer_ext_hold_sums",
+    ),
+    "captured without a payment": (
+        end("hold", status="'CAPTURED'", captured="10", released="0"), CHECK, "captured without a payment",
+    ),
+    "captured by less than its payment": (
+        end("hold", status="'CAPTURED'", captured="6", released="4") + payment(), CHECK, "captured without a payment",
+    ),
+    "captured twice": (
+        end("hold", status="'CAPTURED'", captured="8", released="2") + payment()
+        + payment(id="901", sequence="5", balance_after="49", order_reference="'o-10'"),
+        UNIQUE, "customer_ext_entry_hold",
     ),
     "expired but captured": (
         end("hold", status="'EXPIRED'", captured="10", released="0"), CHECK, "customer_ext_hold_sums",

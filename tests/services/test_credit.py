@@ -208,14 +208,30 @@ def test_the_balance_as_of_a_moment(clock: Clock) -> None:
     factories.reduce(customer, "5.00")
     account = factories.account_of(customer)
 
-    def balance(moment: datetime.datetime) -> Decimal | None:
-        found = CreditEntry.objects.as_of(account.pk, moment)
-        return found and found.balance_after
+    def balance(moment: datetime.datetime) -> Money:
+        return CreditEntry.objects.balance_at(account, moment)
 
     second = datetime.timedelta(seconds=1)
     assert [balance(m) for m in (monday - second, monday, tuesday - second, tuesday, tuesday + second)] == [
-        None, Decimal(100), Decimal(100), Decimal(65), Decimal(65),
+        eur("0.00"), eur("100.00"), eur("100.00"), eur("65.00"), eur("65.00"),
     ]  # fmt: skip
+
+
+def test_the_balance_as_of_a_moment_knows_what_had_run_out_without_an_entry(clock: Clock) -> None:
+    customer = make_user()
+    factories.top_up(customer, "100.00")
+    factories.top_up(customer, "50.00", expires_at=clock.now)
+    factories.hold(customer, "120.00", "c-1")  # all of the 50 that end today, 70 of the others
+    factories.top_up(customer, "7.00", expires_at=clock.now)
+    today = clock.now
+    tomorrow = clock.advance(days=1)
+    account = factories.account_of(customer)
+
+    assert CreditEntry.objects.balance_at(account, today) == eur("157.00")
+    assert CreditEntry.objects.balance_at(account, tomorrow) == eur("150.00")
+    factories.top_up(customer, "1.00")  # writes the expiry
+    assert CreditEntry.objects.balance_at(account, today) == eur("157.00")
+    assert CreditEntry.objects.balance_at(account, tomorrow) == eur("151.00")
 
 
 def test_a_refund_of_nothing_is_nothing(clock: Clock) -> None:
@@ -241,3 +257,39 @@ def test_a_refund_is_never_more_than_was_paid(clock: Clock, amount: str) -> None
     assert (refusal.value.code, refusal.value.field) == ("INVALID_AMOUNT", "amount")
     assert refusal.value.message == "Only 40.00 EUR are left to give back or take back."
     assert refusal.value.params["available"] == Money(Decimal("40.00"), "EUR")
+
+
+def test_an_order_that_has_the_reference_of_an_earlier_one_gets_nothing_of_its_credit(clock: Clock) -> None:
+    customer = make_user()
+    factories.top_up(customer)
+    factories.pay(customer, "40.00", "o-1", "c-1")
+
+    def cancel(checkout: str) -> Any:
+        return credit.refund(
+            order_reference="o-1",
+            checkout_reference=checkout,
+            amount=None,
+            actor=factories.SHOP,
+            key="cancel:o-1",
+        )
+
+    with factories.unchanged():
+        assert cancel("c-2") is None
+    posting = cancel("c-1")
+    assert posting is not None
+    assert posting.available == eur("100.00")
+
+
+def test_other_systems_are_told_whose_credit_came_back(
+    events: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    customer = make_user()
+    with django_capture_on_commit_callbacks(execute=True):
+        mistake = factories.top_up(customer, "100.00").entry
+        factories.pay(customer, "40.00", "o-1")
+        factories.refund("o-1")
+        factories.correct(mistake.pk, "10.00")
+
+    assert [(event.kind, event.customer_id) for event in events] == [
+        ("TOP_UP", customer.pk), ("PAYMENT", customer.pk), ("REFUND", customer.pk), ("CORRECTION", customer.pk),
+    ]  # fmt: skip

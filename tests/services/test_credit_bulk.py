@@ -157,7 +157,7 @@ def test_a_thousand_take_a_handful_of_statements(clock: Clock, django_assert_max
 
     people = get_user_model().objects.bulk_create(get_user_model()(username=f"many-{n}") for n in range(1000))
 
-    with django_assert_max_num_queries(9, connection=connection):
+    with django_assert_max_num_queries(12, connection=connection):
         found = bulk(*(BulkItem(person.pk, eur("1.00"), f"k-{person.pk}") for person in people))
 
     assert {type(answer) for answer in found} == {Posting}

@@ -223,3 +223,30 @@ def test_a_reference_that_cannot_be_kept_is_refused(call: str, clock: Clock) -> 
         act()
 
     assert refusal.value.field == field
+
+
+def test_a_checkout_that_changes_its_currency_lets_go_of_the_old_hold(clock: Clock) -> None:
+    customer = make_user()
+    factories.top_up(customer, "50.00")
+    factories.top_up(customer, "500", currency="JPY")
+    factories.hold(customer, "10.00", "c-1")
+
+    factories.hold(customer, "100", "c-1", currency="JPY")
+
+    assert [(row.amount, row.status) for row in CreditHold.objects.order_by("pk")] == [
+        (10, "RELEASED"),
+        (100, "OPEN"),
+    ]
+    assert (state(customer)[2], state(customer, "JPY")[2]) == ("50.00", "400")
+
+
+def test_a_checkout_of_somebody_else_is_not_held(clock: Clock) -> None:
+    customer, other = make_user(), make_user()
+    factories.top_up(customer, "50.00")
+    factories.top_up(other, "50.00")
+    factories.hold(customer, "10.00", "c-1")
+
+    with factories.unchanged(), pytest.raises(Invalid) as refusal:
+        factories.hold(other, "10.00", "c-1")
+
+    assert refusal.value.field == "checkout_id"

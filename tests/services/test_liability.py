@@ -55,7 +55,7 @@ def test_a_day_that_is_not_closed_is_the_last_closed_one_and_the_entries_since(w
     with CaptureQueriesContext(connection) as queries:
         assert liability("EUR", day(6)) == eur("75.00")
 
-    assert len(queries) == 2
+    assert len(queries) == 3
     assert 'created_at" > ' in queries[1]["sql"]
 
 
@@ -102,6 +102,14 @@ def test_credit_that_expired_while_held_leaves_on_the_day_the_hold_ended(clock):
 
     assert liability("EUR", day(2)) == eur("30.00")
     assert liability("EUR", day(3)) == eur("0.00")
+
+
+def test_what_ran_out_is_not_owed_also_before_it_is_written(clock):
+    top_up(make_user(), "100.00", expires_at=MONDAY)
+    clock.advance(days=1)
+
+    assert liability("EUR", MONDAY) == eur("0.00")  # the credit ended with that day
+    assert liability("EUR", day(1)) == eur("0.00")
 
 
 def test_a_closed_day_agrees_with_the_audit(week):

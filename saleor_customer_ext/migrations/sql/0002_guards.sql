@@ -129,6 +129,7 @@ BEGIN
     SET balance = NEW.balance_after, sequence = NEW.sequence, last_entry_at = NEW.created_at
     WHERE id = NEW.account_id AND sequence = NEW.sequence - 1
       AND balance + NEW.amount = NEW.balance_after AND last_entry_at <= NEW.created_at
+      AND NEW.created_at <= greatest(last_entry_at, customer_ext_now())
       AND (NEW.reason_id IS NULL
            OR EXISTS (SELECT 1 FROM saleor_customer_ext_creditreason WHERE id = NEW.reason_id));
   IF NOT FOUND THEN
@@ -227,6 +228,19 @@ END $$;
 
 CREATE TRIGGER customer_ext_hold_changed AFTER INSERT OR UPDATE ON saleor_customer_ext_credithold
   FOR EACH ROW EXECUTE FUNCTION customer_ext_hold_changed();
+-- The payment comes after the capture, so whether there is one can only be asked at the end of the transaction.
+CREATE FUNCTION customer_ext_hold_captured() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM saleor_customer_ext_creditentry e
+                 WHERE e.hold_id = NEW.id AND NEW.captured = least(NEW.amount, -e.amount)) THEN
+    RAISE EXCEPTION 'hold % was captured without a payment', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER customer_ext_hold_captured AFTER UPDATE ON saleor_customer_ext_credithold
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.status = 'CAPTURED')
+  EXECUTE FUNCTION customer_ext_hold_captured();
 CREATE TRIGGER customer_ext_hold_keep BEFORE DELETE ON saleor_customer_ext_credithold
   FOR EACH ROW EXECUTE FUNCTION customer_ext_refuse();
 CREATE TRIGGER customer_ext_hold_truncate BEFORE TRUNCATE ON saleor_customer_ext_credithold

@@ -30,6 +30,19 @@ BEGIN
   RETURN written;
 END $$;
 
+-- How much of an entry can still be taken back or given back, positive. What expired of a top-up is gone already: taking it
+-- back as well would take other money of the customer.
+CREATE FUNCTION customer_ext_left_to_correct(p_entry bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
+  SELECT greatest(0, abs(e.amount)
+    - abs(coalesce((SELECT sum(c.amount) FROM saleor_customer_ext_creditentry c WHERE c.corrects_id = e.id), 0))
+    + CASE WHEN e.amount > 0 THEN coalesce((
+        SELECT sum(u.amount) FROM saleor_customer_ext_creditlot l
+        JOIN saleor_customer_ext_creditlotuse u ON u.lot_id = l.id
+        JOIN saleor_customer_ext_creditentry x ON x.id = u.entry_id AND x.kind = 'EXPIRY'
+        WHERE l.entry_id = e.id), 0) ELSE 0 END)
+  FROM saleor_customer_ext_creditentry e WHERE e.id = p_entry
+$$;
+
 -- Writes one entry.
 -- p_account, or p_user and p_currency, name the account. p_amount is signed. p_corrects: the entry to reverse or refund;
 -- with p_amount NULL all that is left of it. p_expires_at: the end of what a new lot gives.
@@ -52,31 +65,33 @@ DECLARE
   v_held numeric;
   v_available numeric;
   v_answer text[];
+  v_queue bigint;
 BEGIN
-  -- The lock, and all else that has to be known, in one statement, because each costs its start. A statement sees what was
-  -- committed when it began: behind a lock the account is read anew, but the key is not. So one of two parallel calls with
-  -- one key is stopped by the unique index, and repeated by the caller. ends: of the free lot that ends first.
-  IF p_account IS NULL THEN
-    SELECT c.id, c.balance, c.held, c.sequence, c.user_id, greatest(customer_ext_now(), c.last_entry_at) AS now,
-        (SELECT e.id FROM saleor_customer_ext_creditentry e
-         WHERE e.idempotency_scope = p_scope AND e.idempotency_key = p_key) AS replayed,
-        (SELECT r.id FROM saleor_customer_ext_creditreason r WHERE r.code = p_reason AND r.is_active) AS reason,
-        (SELECT l.expires_at FROM saleor_customer_ext_creditlot l
-         WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held
-         ORDER BY l.expires_at, l.id LIMIT 1) AS ends
-      INTO a FROM saleor_customer_ext_creditaccount c WHERE c.user_id = p_user AND c.currency = p_currency
-      FOR NO KEY UPDATE;
-  ELSE
-    SELECT c.id, c.balance, c.held, c.sequence, c.user_id, greatest(customer_ext_now(), c.last_entry_at) AS now,
-        (SELECT e.id FROM saleor_customer_ext_creditentry e
-         WHERE e.idempotency_scope = p_scope AND e.idempotency_key = p_key) AS replayed,
-        (SELECT r.id FROM saleor_customer_ext_creditreason r WHERE r.code = p_reason AND r.is_active) AS reason,
-        (SELECT l.expires_at FROM saleor_customer_ext_creditlot l
-         WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held
-         ORDER BY l.expires_at, l.id LIMIT 1) AS ends
-      INTO a FROM saleor_customer_ext_creditaccount c WHERE c.id = p_account
-      FOR NO KEY UPDATE;
+  -- Callers for one account queue here. The row's lock below would be right without, but PostgreSQL wakes all who wait for
+  -- a row whenever it was updated, and they run into each other: with 16 callers that costs more than the postings. Whose
+  -- transaction has locked or written a row already does not queue, since somebody in the queue may want that row.
+  IF p_account IS NULL AND pg_current_xact_id_if_assigned() IS NULL THEN
+    v_queue := hashtextextended(p_currency || p_user, 0);
+    IF NOT pg_try_advisory_xact_lock(v_queue) THEN
+      PERFORM pg_advisory_xact_lock(v_queue);
+    END IF;
   END IF;
+  -- First the lock, then a look: a statement sees what was committed before it began, also where it had to wait for a lock.
+  IF p_account IS NULL THEN
+    SELECT c.id INTO p_account FROM saleor_customer_ext_creditaccount c
+      WHERE c.user_id = p_user AND c.currency = p_currency FOR NO KEY UPDATE;
+  ELSE
+    PERFORM 1 FROM saleor_customer_ext_creditaccount c WHERE c.id = p_account FOR NO KEY UPDATE;
+  END IF;
+  -- All that has to be known in one statement, because each costs its start. ends: of the free lot that ends first.
+  SELECT c.id, c.balance, c.held, c.sequence, c.user_id, greatest(customer_ext_now(), c.last_entry_at) AS now,
+      (SELECT e.id FROM saleor_customer_ext_creditentry e
+       WHERE e.idempotency_scope = p_scope AND e.idempotency_key = p_key) AS replayed,
+      (SELECT r.id FROM saleor_customer_ext_creditreason r WHERE r.code = p_reason AND r.is_active) AS reason,
+      (SELECT l.expires_at FROM saleor_customer_ext_creditlot l
+       WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held
+       ORDER BY l.expires_at, l.id LIMIT 1) AS ends
+    INTO a FROM saleor_customer_ext_creditaccount c WHERE c.id = p_account;
   v_available := a.balance - a.held;
 
   -- One expression lets most postings pass by all that can be special about one.
@@ -105,16 +120,7 @@ BEGIN
       v_available := a.balance - a.held;
     END IF;
     IF p_corrects IS NOT NULL THEN
-      -- What expired of a top-up is gone already: taking it back as well would take other money of the customer.
-      SELECT e.id, e.amount,
-             greatest(0, abs(e.amount)
-               - abs(coalesce((SELECT sum(c.amount) FROM saleor_customer_ext_creditentry c
-                               WHERE c.corrects_id = e.id), 0))
-               + CASE WHEN e.amount > 0 THEN coalesce((
-                   SELECT sum(u.amount) FROM saleor_customer_ext_creditlot l
-                   JOIN saleor_customer_ext_creditlotuse u ON u.lot_id = l.id
-                   JOIN saleor_customer_ext_creditentry x ON x.id = u.entry_id AND x.kind = 'EXPIRY'
-                   WHERE l.entry_id = e.id), 0) ELSE 0 END) AS left
+      SELECT e.id, e.amount, customer_ext_left_to_correct(e.id) AS left
         INTO old FROM saleor_customer_ext_creditentry e WHERE e.id = p_corrects AND e.account_id = a.id;
       p_amount := coalesce(p_amount, -sign(old.amount) * old.left);
       IF NOT FOUND OR sign(old.amount) = sign(p_amount) THEN
