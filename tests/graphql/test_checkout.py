@@ -151,7 +151,7 @@ def order(customer: Any, account: Any, switched_on: None) -> str:
     placed = shop.make_order(customer, [(shop.make_product(price="59.50"), 1)], shipping="collection")
     with transaction.atomic():
         posting = checkout.settle(
-            checkout_reference="1",
+            checkout_reference=str(placed.basket_id),
             customer_id=customer.pk,
             channel="default",
             order_reference=str(placed.number),

@@ -141,7 +141,7 @@ def world(db: None, switched_on: None, customer: Any) -> SimpleNamespace:
     order = shop.make_order(customer, [(product, 1)], shipping="collection")
     with transaction.atomic():
         posting = checkout.settle(
-            checkout_reference="gone",
+            checkout_reference=str(order.basket_id),
             customer_id=customer.pk,
             channel="default",
             order_reference=str(order.number),
