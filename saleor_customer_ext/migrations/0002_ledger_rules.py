@@ -34,7 +34,9 @@ def drop(apps, schema_editor):
     account = apps.get_model("saleor_customer_ext", "CreditAccount")
     owed = account.objects.filter(balance__gt=0).count()
     if owed:
-        raise CommandError(f"Customers still have credit, in {owed} accounts: reduce them first, or keep the tables.")
+        raise CommandError(
+            f"Customers still have credit, in {owed} accounts: reduce them first, or keep the tables."
+        )
     quote = schema_editor.quote_name
     for table in USER_REFERENCES:
         schema_editor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(table + '_user_fk')}")
