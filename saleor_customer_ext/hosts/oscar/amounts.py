@@ -14,10 +14,7 @@ from ...services.application import CreditApplication
 from .wording import amount_text
 
 NAMESPACE = "customer_credit"  # in Oscar's checkout session
-SHOWN, PROMISED = (
-    "shown",
-    "promised",
-)  # what the last page said; what the gateway was told that it need not take
+SHOWN = "shown"  # what the last page said
 
 
 class CreditRefused(UnableToTakePayment):
@@ -60,6 +57,11 @@ def remember(checkout_session: Any, key: str, shown: Shown | None) -> None:
 def recall(checkout_session: Any, key: str, *, reference: str, currency: str) -> Shown | None:
     """Give the amounts that were kept, if they are about this checkout."""
     return fitting(Shown.parse(checkout_session._get(NAMESPACE, key)), reference=reference, currency=currency)
+
+
+def promise_of(reference: Any) -> str:
+    """Give the key under which the session keeps what the gateway was told not to take, one for each basket."""
+    return f"promised {reference}"
 
 
 def fitting(shown: Shown | None, *, reference: str, currency: str) -> Shown | None:

@@ -57,17 +57,21 @@ def snapshot(basket: Any, total: Any) -> CheckoutSnapshot | None:
     """
     if total is None or total.incl_tax is None or not total.currency:
         return None
-    digits = minor_unit_digits(total.currency)
-    if digits > DECIMALS:
+    if minor_unit_digits(total.currency) > DECIMALS:
         return None
-    amount = Decimal(total.incl_tax).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
     return CheckoutSnapshot(
         reference=str(basket.pk),
         customer_id=basket.owner_id,
         channel=CHANNEL,
-        total=Money(amount, total.currency),
+        total=Money(rounded(total.incl_tax, total.currency), total.currency),
         other_money=zero(total.currency),
     )
+
+
+def rounded(amount: Any, currency: str) -> Decimal:
+    """Round an amount of Oscar as its tables do when it is written; JPY and others keep no decimals at all."""
+    digits = min(minor_unit_digits(currency), DECIMALS)
+    return Decimal(amount).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
 
 
 def _total_of_session(request: Any, basket: Any) -> Any:

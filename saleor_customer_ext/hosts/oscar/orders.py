@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
+from ...errors import InvalidAmount
 from ...host import OrderSnapshot
 from ...money import Money, exact
 from .conf import SOURCE_TYPE, oscar_settings
@@ -23,29 +24,44 @@ class OscarOrders:
     def get(self, references: Collection[str]) -> dict[str, OrderSnapshot]:
         """Give the orders that exist, by number, in three queries."""
         numbers = [reference for reference in references if "\x00" not in reference]
-        return {order.number: _snapshot(order) for order in _orders().filter(number__in=numbers)}
+        return {
+            order.number: _snapshot(order, order.sources.all())
+            for order in _orders().filter(number__in=numbers)
+        }
 
     def lock(self, reference: str) -> OrderSnapshot | None:
-        """Lock the order's row until the transaction ends and give the order as it is then."""
+        """Lock the order's row, then its payment sources, until the transaction ends; give the order as it is then.
+
+        The sources are what the shop itself changes when it gives back a card: who comes second sees what is left.
+        """
         if "\x00" in reference:  # PostgreSQL cannot even be asked
             return None
-        order = _orders().select_for_update(of=("self",)).filter(number=reference).first()
-        return None if order is None else _snapshot(order)
+        found = get_model("order", "Order").objects.select_for_update(of=("self",))
+        order = found.filter(number=reference).first()
+        return None if order is None else _snapshot(order, _sources(order).select_related("source_type"))
 
     def record_credit_refund(self, reference: str, amount: Money, entry_id: int) -> None:
-        """Write a refund onto our tender's source; same transaction as the entry."""
+        """Write a refund onto our tender's source; same transaction as the entry, which goes if this is refused.
+
+        Raises InvalidAmount where the source has less than that to give back.
+        """
         order = get_model("order", "Order").objects.get(number=reference)
         left = amount.amount
         for source in _sources(order).filter(source_type__code=SOURCE_TYPE):
             left -= _refund(source, left, f"{entry_id}")
+        _require_booked(amount, left)
         _record_event(order, RETURNED, amount.amount, entry_id)
 
     def record_refund_to_credit(self, reference: str, amount: Money, entry_id: int) -> None:
-        """Write onto the other sources that the customer has this money back, as credit."""
+        """Write onto the other sources that the customer has this money back, as credit.
+
+        Raises InvalidAmount where they have less than that to give back, so that no money comes back twice.
+        """
         order = get_model("order", "Order").objects.get(number=reference)
         left = amount.amount
         for source in _sources(order).exclude(source_type__code=SOURCE_TYPE).filter(currency=amount.currency):
             left -= _refund(source, left, f"{SOURCE_TYPE}-{entry_id}")
+        _require_booked(amount, left)
         _record_event(order, RETURNED, amount.amount, entry_id)
 
     def with_credit(self) -> Iterable[str]:
@@ -87,6 +103,17 @@ def _refund(source: Any, most: Decimal, reference: str) -> Decimal:
     return amount
 
 
+def _require_booked(amount: Money, left: Decimal) -> None:
+    """Refuse a refund of which something could not be written onto the order's payments."""
+    if left > 0:
+        available = exact(amount.amount - left, amount.currency)
+        raise InvalidAmount(
+            f"Only {available.amount} {amount.currency} can still be given back from this order's payments.",
+            field="amount",
+            available=available,
+        )
+
+
 def _record_event(order: Any, name: str, amount: Decimal, entry_id: int) -> None:
     """Add a payment event for the whole order, as Oscar's checkout does for other payments."""
     kind, _created = get_model("order", "PaymentEventType").objects.get_or_create(name=name)
@@ -99,9 +126,9 @@ def _record_event(order: Any, name: str, amount: Decimal, entry_id: int) -> None
             )
 
 
-def _snapshot(order: Any) -> OrderSnapshot:
+def _snapshot(order: Any, sources: Iterable[Any]) -> OrderSnapshot:
     paid = returned = other = NOTHING
-    for source in order.sources.all():
+    for source in sources:
         if source.currency != order.currency:
             continue
         if source.source_type.code == SOURCE_TYPE:

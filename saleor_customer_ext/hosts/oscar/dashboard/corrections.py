@@ -35,7 +35,7 @@ class CorrectView(StaffPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the entry, and how much of it is left to take back."""
         entry = self.entry
-        left = exact(abs(entry.amount + CreditEntry.objects.corrections_of(entry.pk)), entry.account.currency)
+        left = credit.left_to_correct(entry)
         (row,) = entries.rows([entry])
         form = kwargs.pop("form", None) or CorrectionForm(initial={"reason": "mistake"})
         back = address_of(entry.account)

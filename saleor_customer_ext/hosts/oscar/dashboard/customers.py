@@ -68,6 +68,7 @@ class CustomerView(StaffPage):
             customer=self.customer,
             customer_name=entries.name_of(self.customer),
             open_form=self.form_name,
+            has_currencies=bool(self.accounts or get_host().currencies()),
             top_up_form=kwargs.pop("top_up", None) or self.new_form(TopUpForm),
             reduce_form=kwargs.pop("reduce", None) or self.new_form(ReduceForm),
             **ledger_context(self.request, self.accounts),
@@ -80,8 +81,8 @@ class CustomerView(StaffPage):
         offered = sorted(get_host().currencies() | set(own)) if kind is TopUpForm else own
         if not offered:
             offered = sorted(get_host().currencies())
-        chosen = self.request.GET.get("currency", "") or (own or offered)[0]
-        initial = {"currency": chosen if chosen in offered else offered[0]}
+        chosen = [self.request.GET.get("currency", ""), *own, *offered]
+        initial = {"currency": next((currency for currency in chosen if currency in offered), "")}
         return kind(data, currencies=offered, initial=initial, prefix=None, auto_id=f"id_{kind.__name__}_%s")
 
 

@@ -50,7 +50,6 @@ class HoldRow:
 
     hold: CreditHold
     amount: Money
-    age: datetime.timedelta
     is_overdue: bool
     is_paying: bool
 
@@ -95,11 +94,8 @@ def entries_of(
 
 
 def balance_as_of(account: CreditAccount, day: datetime.date) -> Money:
-    """Give the balance at the end of a day of the shop."""
-    last = CreditEntry.objects.as_of(account.pk, days.end_of_day(day))
-    return (
-        exact(last.balance_after, account.currency) if last else exact(account.balance * 0, account.currency)
-    )
+    """Give the balance at the end of a day of the shop, without what had expired by then."""
+    return CreditEntry.objects.balance_at(account, days.end_of_day(day))
 
 
 def rows(entries: Iterable[CreditEntry]) -> list[EntryRow]:
@@ -146,7 +142,6 @@ def holds_of(accounts: Iterable[CreditAccount]) -> list[HoldRow]:
         HoldRow(
             hold=hold,
             amount=exact(hold.amount, hold.account.currency),
-            age=now - hold.created_at,
             is_overdue=hold.expires_at < now,
             is_paying=hold.checkout_reference in paying,
         )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ....conf import app_settings
 from ....models import CreditReason, EntryKind
 from ....services.settings import CHANGEABLE
 from .pages import new_key
@@ -112,11 +113,28 @@ class EntryFilter(forms.Form):
         label=_("Balance at the end of"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse days at which the calendar ends, at the field."""
+        for name, day in list(self.cleaned_data.items()):
+            if isinstance(day, datetime.date) and not _is_in_calendar(day):
+                self.add_error(name, _("This date is out of range."))
+        return self.cleaned_data
+
     def value(self, name: str) -> Any:
         """Give what was asked for; nothing where it makes no sense."""
         self.is_valid()
         found: str | datetime.date | None = self.cleaned_data.get(name)
         return found
+
+
+def _is_in_calendar(day: datetime.date) -> bool:
+    """Tell whether the shop's day begins and ends at moments that there are."""
+    try:
+        for time in (datetime.time.min, datetime.time.max):
+            datetime.datetime.combine(day, time, tzinfo=app_settings.time_zone).astimezone(datetime.UTC)
+    except (OverflowError, ValueError):
+        return False
+    return True
 
 
 class SettingsForm(forms.Form):

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied as ForbiddenPage
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -19,6 +22,7 @@ from ....host import Actor
 from ..host import actor_of
 
 ROWS = 25
+TRY_AGAIN = {"40P01", "40001", "55P03"}  # PostgreSQL: deadlock, serialization failure, lock not available
 
 
 class StaffPage(TemplateView):
@@ -30,9 +34,20 @@ class StaffPage(TemplateView):
         return actor_of(self.request.user)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, with pages for refusals."""
+        """Answer, with pages for refusals; where two changes ran into each other, this one can be sent again."""
         try:
             return super().dispatch(request, *args, **kwargs)
+        except OperationalError as error:
+            if request.method != "POST" or getattr(error.__cause__, "sqlstate", "") not in TRY_AGAIN:
+                raise
+            said = _(
+                "Somebody else changed the same at this moment, so nothing was changed. Please try again."
+            )
+            messages.error(request, said)
+            shows = "get" in self.http_method_names
+            return HttpResponseRedirect(
+                request.get_full_path() if shows else reverse("customer_ext:credit-index")
+            )
         except NotFound as error:
             raise Http404(error.message) from error
         except PermissionDenied as error:

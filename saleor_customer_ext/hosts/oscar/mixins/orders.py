@@ -5,9 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.template.loader import select_template
 from django.urls import reverse
+from oscar.apps.payment.exceptions import PaymentError
 from oscar.core.loading import get_model
 
-from .... import permissions
+from ....errors import CustomerExtError
+from ....services import customers
 from ..conf import SOURCE_TYPE
 from ..host import actor_of
 from ..receivers import acting
@@ -23,11 +25,15 @@ class CreditEventHandlerMixin(Upstream):
         """Change the status and give credit back in one transaction, with the order's row locked first.
 
         Whoever comes second sees the status that the first one left, so one cancellation is one refund.
+        Raises PaymentError, which Oscar's pages show, where credit cannot be given back; then nothing has changed.
         """
-        with transaction.atomic(), acting(actor_of(self.user) if self.user else None):
-            locked = get_model("order", "Order").objects.select_for_update().only("status").get(pk=order.pk)
-            order.status = locked.status
-            super().handle_order_status_change(order, new_status, note_msg)
+        try:
+            with transaction.atomic(), acting(actor_of(self.user) if self.user else None):
+                found = get_model("order", "Order").objects.select_for_update().only("status")
+                order.status = found.get(pk=order.pk).status
+                super().handle_order_status_change(order, new_status, note_msg)
+        except CustomerExtError as error:
+            raise PaymentError(error.message) from error
 
 
 class OrderCreditMixin(Upstream):
@@ -84,5 +90,4 @@ class DashboardOrderMixin(OrderCreditMixin):
     def shows_credit(self) -> bool:
         """Tell whether this person may see the order's credit; any order of a customer can be refunded to credit."""
         actor = actor_of(self.request.user)
-        readers = (permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_CREDIT)
-        return self.object.user_id is not None and any(map(actor.has, readers))
+        return self.object.user_id is not None and any(map(actor.has, customers.READERS))

@@ -16,12 +16,12 @@ from ....money import Money, zero
 from ....services import checkout
 from ....services.application import CreditApplication
 from ..amounts import (
-    PROMISED,
     SHOWN,
     CreditRefused,
     Shown,
     TotalChanged,
     fitting,
+    promise_of,
     recall,
     remember,
     rest_of,
@@ -29,7 +29,7 @@ from ..amounts import (
 from ..host import actor_of
 from ..wording import cause_text, refusal, refusal_at_field
 from . import Upstream
-from .placement import is_ordered
+from .placement import let_go
 
 FIELD = "customer_credit_shown"  # in the form that places the order
 OWN_FIELDS = {"csrfmiddlewaretoken", "use_all", "use_none", "amount", "action", FIELD}
@@ -66,20 +66,26 @@ class CreditPaymentMixin(Upstream):
         found = self.credit_snapshot(context)
         applied: CreditApplication | None = self.credit_application(found)
         notice = self._credit_notice(context) if applied is None else ""
-        self._credit_is_shown = bool(applied or notice)
+        # The page that places the order carries what it said also where that was nothing.
+        self._credit_is_shown = bool(applied or notice or (found and found.total.amount and self.preview))
         if self._credit_is_shown:
             context["customer_credit_notice"] = notice
             context["shop_template"] = select_template(super().get_template_names())
-        if found is None or applied is None:
+        if found is None or not found.total.amount:
             remember(self.checkout_session, SHOWN, None)
             return context
-        shown = Shown(found.reference, found.total, applied.applied)
+        # A page without a word about credit says that none is used, and credit given behind it is not taken.
+        shown = Shown(
+            found.reference, found.total, zero(found.total.currency) if applied is None else applied.applied
+        )
         remember(self.checkout_session, SHOWN, shown)
+        context["customer_credit_shown"] = shown.dump()
+        if applied is None:
+            return context
         context["customer_credit"] = {
             "total": found.total,
             "application": applied,
             "reasons": [text for text in map(cause_text, applied.explanation) if text],
-            "shown": shown.dump(),
             "error": refusal_at_field(self._credit_choice_error),
             "typed": self._credit_typed,
         }
@@ -138,7 +144,7 @@ class CreditPaymentMixin(Upstream):
     def credit_covers_all(self, found: CheckoutSnapshot) -> bool:
         """Tell whether no payment is needed; an order is placed as its page said, or refused by ``handle_payment``."""
         shown = self._shown(found) if self.request.POST.get("action") == "place_order" else None
-        if shown is not None:
+        if shown is not None and shown.total.amount:
             return shown.applied >= shown.total
         return super().credit_covers_all(found)
 
@@ -149,9 +155,12 @@ class CreditPaymentMixin(Upstream):
         claimed = self._claim(basket)
         if claimed is None:
             return self._answer_repetition(basket)
-        self._credit_checkout = self.credit_snapshot({"basket": basket, "order_total": total})
         self._credit_is_resumed = not claimed
         try:
+            if claimed:  # a new attempt: where no ``handle_payment`` of ours is called, credit pays nothing
+                self.credit_amount = zero(total.currency)
+                remember(self.checkout_session, promise_of(basket.pk), None)
+            self._credit_checkout = self.credit_snapshot({"basket": basket, "order_total": total})
             return super().submit(*args, **kwargs)
         except Exception:
             if claimed:  # Oscar answers errors with a page; what comes through here left the basket frozen
@@ -170,7 +179,8 @@ class CreditPaymentMixin(Upstream):
             return
         applied = self._hold_credit(found)
         self.credit_amount = applied.applied
-        remember(self.checkout_session, PROMISED, Shown(found.reference, found.total, applied.applied))
+        promised = Shown(found.reference, found.total, applied.applied)
+        remember(self.checkout_session, promise_of(found.reference), promised)
         if not applied.applied.amount:
             super().handle_payment(order_number, total, **kwargs)
         elif applied.remaining.amount:
@@ -219,7 +229,7 @@ class CreditPaymentMixin(Upstream):
         """
         about = {"reference": found.reference, "currency": found.total.currency}
         if self._credit_is_resumed:
-            return recall(self.checkout_session, PROMISED, **about)
+            return recall(self.checkout_session, promise_of(found.reference), **about)
         typed = fitting(Shown.parse(self.request.POST.get(FIELD)), **about)
         return typed or recall(self.checkout_session, SHOWN, **about)
 
@@ -248,6 +258,6 @@ class CreditPaymentMixin(Upstream):
 
 def _thaw_unless_ordered(basket: Any) -> None:
     model = get_model("basket", "Basket")
-    if not is_ordered(basket.pk):
-        model.objects.filter(pk=basket.pk, status=model.FROZEN).update(status=model.OPEN)
-        checkout.release(str(basket.pk))
+    with transaction.atomic():
+        if let_go(basket.pk):
+            model.objects.filter(pk=basket.pk, status=model.FROZEN).update(status=model.OPEN)

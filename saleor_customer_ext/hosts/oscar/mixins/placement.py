@@ -8,10 +8,10 @@ from oscar.apps.order.exceptions import UnableToPlaceOrder
 from oscar.core.loading import get_model
 
 from ....errors import CustomerExtError
-from ....money import Money, exact, zero
-from ....services import checkout, holds
-from .. import orders
-from ..amounts import PROMISED, recall, remember
+from ....money import Money
+from ....services import checkout
+from .. import orders, owed
+from ..amounts import Shown, promise_of, recall, remember
 from ..checkouts import CHANNEL
 from ..host import actor_of
 from ..wording import refusal
@@ -41,12 +41,13 @@ class CreditPlacementMixin(Upstream):
         return order
 
     def settle_credit(self, order: Any, basket: Any) -> None:
-        """Take the credit for an order, once per order; inside the transaction that creates it."""
+        """Take the credit for an order, once per order; inside the transaction that creates it, after its sources."""
         if self.credit_order == order.pk:
             return
-        amount = self.credit_amount
+        amount, promised = self.credit_amount, self._promised(order, basket)
         if amount is None:
-            amount = self._amount_of_earlier_request(order, basket)
+            amount = owed.owed_by_earlier_request(order, basket, promised)
+        owed.check_sums(order, amount, promised)
         try:
             posting = checkout.settle(
                 checkout_reference=str(basket.pk),
@@ -64,34 +65,34 @@ class CreditPlacementMixin(Upstream):
             orders.record_payment(order, amount, posting.entry.pk)
         self.credit_order = order.pk
 
-    def _amount_of_earlier_request(self, order: Any, basket: Any) -> Money:
-        """Give what an earlier request, which sent the customer to the gateway's own page, took off the total.
-
-        It is owed even if its hold has ended meanwhile: then it is taken from what is available, or there is no order.
-        """
-        reference = str(basket.pk)
-        if basket.owner_id is None or basket.owner_id != order.user_id:
-            return zero(order.currency)
+    def _promised(self, order: Any, basket: Any) -> Shown | None:
         session = getattr(self, "checkout_session", None)
-        if session is not None:
-            promised = recall(session, PROMISED, reference=reference, currency=order.currency)
-            if promised is not None:
-                return promised.applied
-        held = holds.open_hold(reference)
-        return zero(order.currency) if held is None else exact(held.amount, held.account.currency)
+        if session is None:
+            return None
+        return recall(session, promise_of(basket.pk), reference=str(basket.pk), currency=order.currency)
 
     def restore_frozen_basket(self) -> None:
         """Thaw the basket, as Oscar does whenever no order came of it, and let go of what it holds.
 
-        A basket that another request has ordered meanwhile stays as it is.
+        A basket that another request has ordered meanwhile stays as it is. What was held is let go first and both
+        become visible together: the next attempt at an open basket never loses its own hold to this one.
         """
         reference = self.checkout_session.get_submitted_basket_id()
-        if reference is not None and is_ordered(reference):
-            return
-        super().restore_frozen_basket()
-        remember(self.checkout_session, PROMISED, None)
-        if reference is not None:
-            checkout.release(str(reference))
+        with transaction.atomic():
+            if reference is not None:
+                if not let_go(reference):
+                    return
+                remember(self.checkout_session, promise_of(reference), None)
+            super().restore_frozen_basket()
+
+
+def let_go(basket_id: Any) -> bool:
+    """Lock a basket's row and release what it holds, unless an order came of it; tell whether it may be thawed."""
+    list(get_model("basket", "Basket").objects.select_for_update().filter(pk=basket_id).values_list("pk"))
+    if is_ordered(basket_id):
+        return False
+    checkout.release(str(basket_id))
+    return True
 
 
 def lock_basket(basket: Any) -> None:
