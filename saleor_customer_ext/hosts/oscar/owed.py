@@ -24,7 +24,8 @@ def owed_by_earlier_request(order: Any, basket: Any, promised: Shown | None) -> 
     promised: what that request told the gateway not to take; without it, the open hold tells. It is owed even if its
     hold has ended meanwhile: then it is taken from what is available, or there is no order.
     Raises UnableToPlaceOrder where credit took part in this basket and it is not certain any more what it owes:
-    somebody has given the attempt up (the basket is open again), or the hold has ended and nobody knows what it stood for.
+    somebody has given the attempt up (the basket is open again), or the hold has ended and nobody knows what it
+    stood for.
     """
     if basket.owner_id is None or basket.owner_id != order.user_id:
         return zero(order.currency)
