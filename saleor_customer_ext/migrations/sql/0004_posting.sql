@@ -204,10 +204,11 @@ BEGIN
     LEFT JOIN saleor_customer_ext_creditaccount c ON c.user_id = f.usr AND c.currency = p_currency
     LEFT JOIN saleor_customer_ext_creditentry e ON e.idempotency_scope = p_scope AND e.idempotency_key = f.key) i;
 
-  -- All others in one statement; sequences and balances run on within an account.
+  -- All others in one statement; sequences and balances run on within an account. The ids are drawn first, so that nobody
+  -- has to join the entries with their items again, which the planner, who cannot know how many there are, does in a loop.
   RETURN QUERY
-    WITH item AS (
-      SELECT f.place, f.amount, f.note, f.key, f.fingerprint, c.id AS account, c.user_id, c.held,
+    WITH item AS MATERIALIZED (
+      SELECT nextval('saleor_customer_ext_creditentry_id_seq') AS id, f.place, f.amount, f.note, f.key, f.fingerprint, c.id AS account, c.user_id, c.held,
              c.sequence + row_number() OVER w AS sequence, c.balance + sum(f.amount) OVER w AS balance_after,
              greatest(v_now, c.last_entry_at) AS now
       FROM unnest(p_users, p_amounts, p_notes, p_keys, p_fingerprints)
@@ -217,21 +218,20 @@ BEGIN
       WINDOW w AS (PARTITION BY c.id ORDER BY f.place)
     ), posted AS (
       INSERT INTO saleor_customer_ext_creditentry
-        (account_id, sequence, amount, balance_after, kind, reason_id, actor_kind, actor_id, checkout_reference,
+        (id, account_id, sequence, amount, balance_after, kind, reason_id, actor_kind, actor_id, checkout_reference,
          order_reference, expires_at, idempotency_scope, idempotency_key, fingerprint, created_at)
-        SELECT i.account, i.sequence, i.amount, i.balance_after, p_kind, v_reason, p_actor_kind, p_actor_id, '', '',
+        SELECT i.id, i.account, i.sequence, i.amount, i.balance_after, p_kind, v_reason, p_actor_kind, p_actor_id, '', '',
                p_expires_at, p_scope, i.key, i.fingerprint, i.now
         FROM item i ORDER BY i.account, i.place
-      RETURNING id, idempotency_key
     ), noted AS (
       INSERT INTO saleor_customer_ext_creditnote (entry_id, user_id, text)
-        SELECT p.id, i.user_id, i.note FROM posted p JOIN item i ON i.key = p.idempotency_key WHERE i.note <> ''
+        SELECT i.id, i.user_id, i.note FROM item i WHERE i.note <> ''
     )
     SELECT i.place::integer,
-           ARRAY['POSTED', (i.balance_after - i.held)::text, p.id::text, i.account::text, i.sequence::text,
+           ARRAY['POSTED', (i.balance_after - i.held)::text, i.id::text, i.account::text, i.sequence::text,
                  i.amount::text, i.balance_after::text, (extract(epoch FROM i.now) * 1000000)::bigint::text,
                  v_reason::text, NULL]
-    FROM posted p JOIN item i ON i.key = p.idempotency_key;
+    FROM item i;
 
   FOR item IN
     SELECT f.place::integer AS place, c.id AS account, f.usr, f.amount, f.note, f.key, f.fingerprint
