@@ -4,10 +4,13 @@ from django.apps import AppConfig, apps
 from django.utils.module_loading import import_string
 
 from .conf import app_settings
-from .host import register_host
+from .host import Host, register_host
 
 # The shop's own app -> the adapter for it.
-HOSTS = {"oscar": "saleor_customer_ext.hosts.oscar.host.OscarHost"}
+HOSTS = {
+    "oscar": "saleor_customer_ext.hosts.oscar.host.OscarHost",
+    "saleor.core": "saleor_customer_ext.hosts.saleor.host.SaleorHost",
+}
 
 
 class CustomerExtConfig(AppConfig):
@@ -16,6 +19,7 @@ class CustomerExtConfig(AppConfig):
     name = "saleor_customer_ext"
     verbose_name = "Customers"
     default_auto_field = "django.db.models.BigAutoField"
+    host: Host | None = None
 
     def import_models(self) -> None:
         """Register the host: the one that the settings name, or that of the installed shop; the core needs none."""
@@ -23,8 +27,12 @@ class CustomerExtConfig(AppConfig):
         fitting = (path for app, path in HOSTS.items() if apps.is_installed(app))
         path = app_settings.host or next(fitting, "")
         if path:
-            register_host(import_string(path)())
+            self.host = import_string(path)()
+            register_host(self.host)
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, then let the host attach itself."""
         from . import checks  # noqa: F401  # importing registers them
+
+        if self.host is not None:
+            self.host.ready()

@@ -140,6 +140,9 @@ class Host(Protocol):
     def channels(self) -> list[str]:
         """Give the references of the host's sales channels, at least one."""
 
+    def ready(self) -> None:
+        """Attach to the host, once all apps are loaded; has to let management commands start whatever it finds."""
+
 
 _registered: list[Host] = []
 
@@ -152,7 +155,7 @@ def register_host(host: Host) -> None:
 def get_host() -> Host:
     """Give the registered host."""
     if not _registered:
-        raise RuntimeError("saleor_customer_ext: no host shop is registered; see docs/installation-oscar.md.")
+        raise RuntimeError("saleor_customer_ext: no host shop is registered; see docs/installation-*.md.")
     return _registered[0]
 
 

@@ -49,6 +49,17 @@ class CheckoutCredit(graphene.ObjectType):
     )
 
 
+class OrderCredit(graphene.ObjectType):
+    """What credit did for one placed order, in the order's currency."""
+
+    paid = graphene.Field(
+        graphene.NonNull(compat.money), description="What it paid when the order was placed."
+    )
+    returned = graphene.Field(
+        graphene.NonNull(compat.money), description="What of that has come back to the customer's credit."
+    )
+
+
 class CheckoutQueries(graphene.ObjectType):
     """Queries about checkouts."""
 

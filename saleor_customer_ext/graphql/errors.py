@@ -7,6 +7,7 @@ import functools
 import inspect
 import logging
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import graphene
@@ -14,7 +15,7 @@ from graphene.utils.str_converters import to_camel_case
 from graphql import GraphQLError
 
 from .. import errors
-from ..errors import CustomerExtError, ErrorCode, Invalid
+from ..errors import CustomerExtError, ErrorCode, Invalid, InvalidAmount
 from ..host import Actor, get_host
 from . import compat, limits
 
@@ -147,7 +148,10 @@ class Mutation(graphene.Mutation):
 
 
 def check_texts(value: Any, field: str = "") -> None:
-    """Raise Invalid for text that the database cannot keep or that nobody would type."""
+    """Raise Invalid for text that the database cannot keep or that nobody would type, InvalidAmount for such numbers.
+
+    A host whose scalar makes a Decimal out of a JSON number cannot tell that digits were lost on the way.
+    """
     if isinstance(value, Mapping):
         for name, inner in value.items():
             check_texts(inner, name)
@@ -159,6 +163,11 @@ def check_texts(value: Any, field: str = "") -> None:
             raise Invalid("The text is too long.", field=field)
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise Invalid("The text has a character that cannot be kept.", field=field)
+    elif isinstance(value, Decimal) and len(value.as_tuple().digits) > compat.SAFE_FLOAT_DIGITS:
+        raise InvalidAmount(
+            f"A number has {compat.SAFE_FLOAT_DIGITS} digits at most; more do not arrive unchanged.",
+            field=field,
+        )
 
 
 def _error(field: str, message: str, code: ErrorCode) -> CustomerExtErrorType:

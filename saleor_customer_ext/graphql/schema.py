@@ -5,13 +5,15 @@ from typing import Any
 import graphene
 
 from . import compat
-from .checkout import CheckoutMutations, CheckoutQueries
+from .checkout import CheckoutCredit, CheckoutMutations, CheckoutQueries, OrderCredit
 from .credit import CreditMutations
-from .customers import CustomerQueries
+from .customers import CustomerProfile, CustomerQueries
 from .settings import SettingsMutations, SettingsQueries
 
 QUERIES = (CustomerQueries, CheckoutQueries, SettingsQueries)
 MUTATIONS = (CreditMutations, CheckoutMutations, SettingsMutations)
+# What a host that has its own types of user, checkout and order puts on them.
+ON_USER, ON_CHECKOUT, ON_ORDER = CustomerProfile, CheckoutCredit, OrderCredit
 
 
 def build(types: compat.HostTypes) -> graphene.Schema:
@@ -19,4 +21,4 @@ def build(types: compat.HostTypes) -> graphene.Schema:
     compat.use(types)
     query: Any = type("Query", (*QUERIES, graphene.ObjectType), {"__doc__": "What can be read."})
     mutation: Any = type("Mutation", (*MUTATIONS, graphene.ObjectType), {"__doc__": "What can be changed."})
-    return graphene.Schema(query=query, mutation=mutation)
+    return graphene.Schema(query=query, mutation=mutation, types=[ON_USER, ON_CHECKOUT, ON_ORDER])

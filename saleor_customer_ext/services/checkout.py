@@ -53,6 +53,12 @@ def may_read(actor: Actor, customer_id: Any) -> bool:
     return actor.is_customer(customer_id) or any(actor.has(permission) for permission in READERS)
 
 
+def require_reader(actor: Actor, customer_id: Any) -> None:
+    """Raise NotFound unless the caller may see amounts of the customer's credit at a checkout."""
+    if not may_read(actor, customer_id):
+        raise NotFound("You have no such checkout.", field="checkout_id")
+
+
 def application(checkout: CheckoutSnapshot) -> CreditApplication:
     """Say how much credit covers of a checkout now, and why; five queries at most, one for who has no credit."""
     return evaluate(checkout)
@@ -268,8 +274,9 @@ def split_refund(order: OrderSnapshot, amount: Money) -> tuple[Money, Money]:
 
 def _readable(checkout_reference: str, actor: Actor, context: Any) -> CheckoutSnapshot:
     checkout = get_host().checkouts.get(checkout_reference, context) if checkout_reference else None
-    if checkout is None or not may_read(actor, checkout.customer_id):
+    if checkout is None:
         raise NotFound("You have no such checkout.", field="checkout_id")
+    require_reader(actor, checkout.customer_id)
     return checkout
 
 

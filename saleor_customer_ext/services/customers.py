@@ -36,13 +36,18 @@ def visible(actor: Actor, *, search: str = "", using: str = DEFAULT_DB_ALIAS) ->
     return customers
 
 
+def require_reader(actor: Actor, customer_id: Any) -> None:
+    """Raise PermissionDenied unless the caller is this customer, or staff who may see customers."""
+    if not actor.is_customer(customer_id):
+        actor.require(*READERS)
+
+
 def get(customer_id: Any, *, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Any:
     """Give one customer to staff, or to the customer.
 
     Raises PermissionDenied for everybody else, whether or not the customer exists, and NotFound.
     """
-    if not actor.is_customer(customer_id):
-        actor.require(*READERS)
+    require_reader(actor, customer_id)
     key = customer_key(customer_id)
     customer = get_user_model()._default_manager.using(using).filter(pk=key).first()
     if customer is None:

@@ -43,6 +43,9 @@ class OscarHost:
         """Give the only channel."""
         return [CHANNEL]
 
+    def ready(self) -> None:
+        """Do nothing: the Oscar host is an app itself, with checks, receivers and a class loader."""
+
 
 def actor_of(user: Any) -> Actor:
     """Turn a user of Django into the actor that services know."""

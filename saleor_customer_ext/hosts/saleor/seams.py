@@ -1,0 +1,144 @@
+"""Every name of Saleor that we touch and that is not a documented interface: one table, checked at start-up.
+
+To add a row: the dotted target, what stands there in which version, what it serves. Nothing else has to be done:
+``checks.py`` compares the table with the installed Saleor, and serving is refused, or one feature denied, by it.
+"""
+
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.db.models import Field, Model
+
+Version = tuple[int, int]
+OLDEST: Version = (3, 22)
+NEWEST: Version = (3, 24)  # the newest that was tried
+GONE = ""  # as an expectation: from this version on, the name is not needed
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """One name.
+
+    target: "package.module:name" or "package.module:Class.name".
+    expected: a signature without annotations, word for word; or what kind of thing it is: "class", "field" (of a
+    model), "module", or the name of a type, such as "dict". Where versions differ, from which version on which holds.
+    serves: what would be lost without it, for the person who reads the error.
+    denies: the feature that is switched to deny when it is missing; without one, serving is refused.
+    """
+
+    target: str
+    expected: str | Mapping[str, str]
+    serves: str
+    denies: str = ""
+
+    def expectation(self, version: Version) -> str:
+        """Say what has to stand there in a version."""
+        if isinstance(self.expected, str):
+            return self.expected
+        known = sorted((parse_version(since), text) for since, text in self.expected.items())
+        fitting = [text for since, text in known if since <= version]
+        return fitting[-1] if fitting else GONE
+
+    def difference(self, version: Version) -> str:
+        """Say in a sentence what is wrong with it; empty where it is as expected."""
+        wanted = " ".join(self.expectation(version).split())
+        if wanted == GONE:
+            return ""
+        try:
+            found = self._look_up()
+        except (ImportError, AttributeError):
+            return f"Saleor has no {self.target}."
+        return _compare(self.target, found, wanted)
+
+    def _look_up(self) -> Any:
+        module, _, path = self.target.partition(":")
+        found: Any = import_module(module)
+        for name in path.split(".") if path else ():
+            found = _field(found, name) or getattr(found, name)
+        return found
+
+
+def saleor_version() -> Version:
+    """Give major and minor version of the installed Saleor."""
+    from saleor import __version__
+
+    return parse_version(__version__)
+
+
+def parse_version(text: str) -> Version:
+    """Read major and minor version out of "3.24.0-a.0" or "3.22"."""
+    major, minor, *_rest = text.split(".")
+    return int(major), int(minor)
+
+
+def broken(seams: Iterable[Seam], version: Version | None = None) -> dict[Seam, str]:
+    """Give the rows that are not as expected, with the sentence that says why."""
+    version = version or saleor_version()
+    found = {seam: seam.difference(version) for seam in seams}
+    return {seam: sentence for seam, sentence in found.items() if sentence}
+
+
+def signature_of(function: Any) -> str:
+    """Write a signature without annotations, which differ in spelling only."""
+    signature: inspect.Signature = inspect.signature(function)
+    bare = [
+        parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()
+    ]
+    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+
+
+def _compare(target: str, found: Any, wanted: str) -> str:
+    if wanted.startswith("("):
+        try:
+            actual = signature_of(found)
+        except (TypeError, ValueError):
+            return f"{target} is no function any more."
+        return "" if actual == wanted else f"{target} takes {actual}, not {wanted}."
+    fits = {
+        "class": inspect.isclass(found),
+        "module": inspect.ismodule(found),
+        "field": isinstance(found, Field),
+    }.get(wanted, type(found).__name__ == wanted)
+    return "" if fits else f"{target} is a {type(found).__name__}, not a {wanted}."
+
+
+def _field(model: Any, name: str) -> Any:
+    """Give the field of a model; None where it is no model or has no such field."""
+    if not (inspect.isclass(model) and issubclass(model, Model)):
+        return None
+    return next((field for field in model._meta.get_fields() if field.name == name), None)
+
+
+_LISTED = "staff and apps can be given our permissions"
+_API = "our fields are part of Saleor's GraphQL API"
+_REPLICA = "we read from the replica only where Saleor does"
+
+# What the start itself needs: without it nothing is attached. The first part is looked at while models are imported.
+PERMISSIONS = (
+    Seam("saleor.permission.enums:PERMISSIONS_ENUMS", "list", _LISTED),
+    Seam("saleor.permission.enums:BasePermissionEnum", "class", _LISTED),
+)
+ATTACHMENT = (
+    *PERMISSIONS,
+    Seam("saleor.graphql.core.enums:PermissionEnum", "EnumMeta", _LISTED),
+    Seam("saleor.graphql.account.schema:AccountQueries", "class", _API),
+    Seam("saleor.graphql.account.schema:AccountMutations", "class", _API),
+    Seam("saleor.graphql.account.types:User", "class", _API),
+    Seam("saleor.graphql.checkout.types:Checkout", "class", _API),
+    Seam("saleor.graphql.order.types:Order", "class", _API),
+    Seam("saleor.graphql.core.types.money:Money", "class", _API),
+    Seam("saleor.graphql.core.scalars:Decimal", "class", _API),
+    Seam("saleor.graphql.core.scalars:DateTime", "class", _API),
+    Seam("saleor.graphql.core.dataloaders:DataLoader", "class", _API),
+    Seam("saleor.graphql.core.dataloaders:DataLoader.batch_load", "(self, keys)", _API),
+    Seam("saleor.graphql.checkout.utils:prevent_sync_event_circular_query", "(func)", _API),
+    Seam("saleor.graphql.query_cost_map:COST_MAP", "dict", _API),
+    Seam("saleor.graphql.core.context:get_database_connection_name", "(context)", _REPLICA),
+    Seam("saleor.graphql.core.context:disallow_replica_in_context", "(context)", _REPLICA),
+    Seam("saleor.core.db.connection:allow_writer", "()", _REPLICA),
+)
+
+SEAMS: tuple[Seam, ...] = (*ATTACHMENT,)

@@ -1,0 +1,48 @@
+"""What credit did for placed orders, as the ledger has it, and who may see that."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q
+
+from ..errors import NotFound
+from ..host import Actor
+from ..models import CreditEntry, EntryKind
+from ..money import Money, exact, zero
+from .checkout import may_read
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCredit:
+    """What credit paid for one order and what of that came back to it, both in the order's currency, zero or more."""
+
+    paid: Money
+    returned: Money
+
+
+def require_reader(actor: Actor, customer_id: Any) -> None:
+    """Raise NotFound unless the caller may see what credit did for this customer's order."""
+    if not may_read(actor, customer_id):
+        raise NotFound("You have no such order.", field="order_id")
+
+
+def credit_of(references: Collection[str], *, using: str = DEFAULT_DB_ALIAS) -> dict[str, OrderCredit]:
+    """Give what credit did for orders, by reference, in one query; orders without credit are left out.
+
+    Other money that was given back as credit is not counted: credit had not paid it.
+    """
+    moved = Q(kind=EntryKind.PAYMENT) | Q(kind=EntryKind.REFUND, corrects__isnull=False)
+    entries = CreditEntry.objects.using(using).filter(moved, order_reference__in=references)
+    found: dict[str, OrderCredit] = {}
+    for entry in entries.select_related("account").order_by("pk"):
+        currency = entry.account.currency
+        before = found.get(entry.order_reference) or OrderCredit(zero(currency), zero(currency))
+        amount = exact(abs(entry.amount), currency)
+        if entry.kind == EntryKind.PAYMENT:
+            after = OrderCredit(before.paid + amount, before.returned)
+        else:
+            after = OrderCredit(before.paid, before.returned + amount)
+        found[entry.order_reference] = after
+    return found
