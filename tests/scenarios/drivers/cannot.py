@@ -6,4 +6,5 @@ HOSTS: dict[str, dict[str, str]] = {
             "Oscar has no page on which staff order for a customer; in the shop they order for themselves."
         ),
     },
+    "Saleor": {},
 }

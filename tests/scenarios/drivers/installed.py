@@ -11,4 +11,8 @@ def installed_driver() -> type[Driver]:
         from tests.scenarios.drivers.oscar import OscarDriver
 
         return OscarDriver
+    if apps.is_installed("saleor.core"):
+        from tests.scenarios.drivers.saleor import SaleorDriver
+
+        return SaleorDriver
     raise LookupError("The scenarios need a shop; run them with a settings module that installs one.")

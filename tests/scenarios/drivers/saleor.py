@@ -1,0 +1,261 @@
+"""The scenarios on Saleor: a storefront, a Dashboard and a payment app, all through Saleor's GraphQL."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+from unittest import mock
+
+import graphene
+from django.contrib.sites.models import Site
+from django.core import mail
+from django.core.cache import cache
+from saleor.account.models import User
+from saleor.checkout.models import Checkout
+from saleor.checkout.tasks import delete_expired_checkouts
+from saleor.core.jwt import create_access_token
+from saleor.order.models import Order
+from saleor.warehouse.models import Stock
+
+from saleor_customer_ext.host import get_host
+from saleor_customer_ext.hosts.saleor.tender import APP_IDENTIFIER
+from tests.saleor.api import Api
+from tests.scenarios.drivers import saleor_shop
+from tests.scenarios.drivers.base import Cart, Driver
+from tests.scenarios.drivers.saleor_card import CardCompany
+from tests.scenarios.drivers.saleor_cart import ERRORS, SaleorCart, Session, told_by
+from tests.scenarios.drivers.values import Person, PlacedOrder, Product, StaffAnswer
+
+# What a member of staff needs to work on orders, whatever else they may.
+ORDER_WORK = ("order.manage_orders", "payment.handle_payments")
+CANCEL = f"mutation ($id: ID!) {{ orderCancel(id: $id) {{ {ERRORS} }} }}"
+TRANSACTIONS = """
+query ($id: ID!) { order(id: $id) { transactions { id name actions chargedAmount { amount } } } }"""
+REQUEST_REFUND = f"""
+mutation ($id: ID!, $amount: PositiveDecimal) {{
+  transactionRequestAction(id: $id, actionType: REFUND, amount: $amount) {{ {ERRORS} }}
+}}"""
+REFUND = f"""
+mutation ($input: OrderCreditRefundInput!) {{ orderCreditRefund(input: $input) {{ entry {{ id }} {ERRORS} }} }}"""
+REFUND_TO_CREDIT = f"""
+mutation ($input: OrderCreditRefundInput!) {{ orderRefundToCredit(input: $input) {{ entry {{ id }} {ERRORS} }} }}"""
+BLOCK = f"""
+mutation ($id: ID!) {{ customerUpdate(id: $id, input: {{isActive: false}}) {{ user {{ isActive }} {ERRORS} }} }}"""
+DELETE = {
+    False: f"mutation ($id: ID!) {{ customerDelete(id: $id) {{ {ERRORS} }} }}",
+    True: f"mutation ($id: ID!) {{ staffDelete(id: $id) {{ {ERRORS} }} }}",
+}
+
+
+class SaleorDriver(Driver):
+    """Saleor with our app and plugin, and a payment app for the card."""
+
+    host = "Saleor"
+
+    @classmethod
+    @contextmanager
+    def opened(cls) -> Iterator["SaleorDriver"]:
+        """Open the shop with nobody in it but its staff."""
+        cache.clear()
+        Site.objects.clear_cache()
+        mail.outbox = []
+        company = CardCompany()
+        try:
+            yield cls(company)
+        finally:
+            company.close()
+
+    def __init__(self, company: CardCompany) -> None:
+        self.shop = saleor_shop.make_shop()
+        self.company = company
+        company.install()
+        super().__init__()
+        boss = saleor_shop.make_staff("boss@shop.example", is_superuser=True)
+        self.boss = self._person(boss, "boss")
+        self._guests: set[str] = set()
+        self._currency: dict[str, str] = {}
+
+    # People and goods
+
+    def _person(self, user: User, name: str, granted: frozenset[str] = frozenset()) -> Person:
+        self.people[user.pk] = name
+        return Person(name, user.pk, granted)
+
+    def customer(self, name: str) -> Person:
+        return self._person(saleor_shop.make_user(f"{name}@example.com", first_name=name.title()), name)
+
+    def staff(self, name: str, *granted: str) -> Person:
+        user = saleor_shop.make_staff(f"{name}@shop.example", [*ORDER_WORK, *granted])
+        return self._person(user, name, frozenset(granted))
+
+    def product(self, price: str, *, stock: int = 100, currency: str = "EUR") -> Product:
+        variant = saleor_shop.make_variant(self.shop, price, stock=stock, currency=currency)
+        product = Product(graphene.Node.to_global_id("ProductVariant", variant.pk), price)
+        self._currency[product.id] = currency
+        return product
+
+    def voucher(self, code: str, *, percent: int | None = None, amount: str | None = None) -> None:
+        saleor_shop.make_voucher(self.shop, code, percent=percent, amount=amount)
+
+    def cart(
+        self, person: Person | None, *goods: Product | tuple[Product, int], ship_by: str = "collection",
+        email: str = "", beside_others: bool = False,
+    ) -> SaleorCart:  # fmt: skip
+        lines = [item if isinstance(item, tuple) else (item, 1) for item in goods]
+        channel = self.shop.channels[self._currency[lines[0][0].id]]
+        cart = SaleorCart.create(
+            Session(person), self.company, channel=channel.slug, goods=lines, email=email
+        )
+        cart.ship_by(ship_by)
+        if person is None:
+            self._guests.add(cart.reference)
+        return cart
+
+    # What staff and other people do
+
+    def api(self, person: Person) -> Api:
+        """Log in a member of staff."""
+        return Api(create_access_token(User.objects.get(pk=person.id)))
+
+    def _ask(self, person: Person, mutation: str, **variables: Any) -> StaffAnswer:
+        told = told_by(self.api(person).ask(mutation, **variables))
+        return StaffAnswer(not told, told)
+
+    def cancel(self, order: PlacedOrder) -> StaffAnswer:
+        """Cancel the order, and give back by its own app what the card paid, as the Dashboard asks staff to."""
+        answer = self._ask(self.clerk, CANCEL, id=order_id(order))
+        if answer.accepted:
+            api = self.api(self.clerk)
+            for transaction in api.field(TRANSACTIONS, id=order_id(order))["transactions"]:
+                paid = transaction["chargedAmount"]["amount"]
+                if paid and "REFUND" in transaction["actions"]:
+                    api.do(REQUEST_REFUND, id=transaction["id"], amount=paid)
+        return answer
+
+    def refund_credit(
+        self, order: PlacedOrder, amount: str, *, key: str, by: Person | None = None
+    ) -> StaffAnswer:
+        return self._refund(REFUND, order, amount, key, by or self.clerk)
+
+    def refund_card_to_credit(self, order: PlacedOrder, amount: str, *, key: str) -> StaffAnswer:
+        return self._refund(REFUND_TO_CREDIT, order, amount, key, self.clerk)
+
+    def _refund(self, mutation: str, order: PlacedOrder, amount: str, key: str, by: Person) -> StaffAnswer:
+        values = {
+            "orderId": order_id(order),
+            "amount": amount,
+            "currency": order.currency,
+            "idempotencyKey": key,
+        }
+        return self._ask(by, mutation, input=values)
+
+    def cancel_without_signal(self, order: PlacedOrder) -> None:
+        assert Order.objects.filter(pk=order.reference).update(status="canceled") == 1
+
+    def block(self, person: Person) -> None:
+        answer = self.api(self.boss).do(BLOCK, id=user_id(person))
+        assert answer["user"]["isActive"] is False
+
+    def delete(self, person: Person) -> None:
+        is_staff = User.objects.get(pk=person.id).is_staff
+        self.api(self.boss).do(DELETE[is_staff], id=user_id(person))
+        assert not User.objects.filter(pk=person.id).exists()
+
+    def sell_out(self, product: Product) -> None:
+        variant = graphene.Node.from_global_id(product.id)[1]
+        assert Stock.objects.filter(product_variant=variant).update(quantity=0) == 1
+
+    def throw_away(self, cart: Cart) -> None:
+        long_ago = "2020-01-01T00:00:00Z"
+        assert Checkout.objects.filter(pk=cart.reference).update(last_change=long_ago) == 1
+        delete_expired_checkouts()
+        assert not Checkout.objects.filter(pk=cart.reference).exists()
+
+    # What can be made to happen in the middle
+
+    @contextmanager
+    def while_card_is_charged(self, happens: Callable[[], object]) -> Iterator[None]:
+        self.company.happens = happens
+        try:
+            yield
+        finally:
+            self.company.happens = None
+
+    @contextmanager
+    def failing(self, moment: str) -> Iterator[None]:
+        def fail(*args: object, **kwargs: object) -> None:
+            raise RuntimeError("the shop fails")
+
+        place = {"lines": "_create_order_lines_from_checkout_lines", "payments": "update_order_charge_data"}[
+            moment
+        ]
+        with mock.patch(f"saleor.checkout.complete_checkout.{place}", fail):
+            yield
+
+    @contextmanager
+    def without_checkout_lock(self) -> Iterator[None]:
+        """Let every attempt be a payment of its own: the page's key is what keeps the card from paying twice."""
+        self.company.keeps_keys = False
+        yield
+        self.company.keeps_keys = True
+
+    @contextmanager
+    def without_order_lock(self) -> Iterator[None]:
+        orders = type(get_host().orders)
+
+        def look_only(self: Any, reference: str) -> Any:
+            return self.get([reference]).get(reference)
+
+        with mock.patch.object(orders, "lock", look_only):
+            yield
+
+    # What there is to see afterwards
+
+    def orders(self) -> list[PlacedOrder]:
+        found = []
+        for order in Order.objects.order_by("number").prefetch_related("payment_transactions"):
+            payments: dict[str, tuple[Decimal, Decimal]] = {}
+            for item in order.payment_transactions.all():
+                tender = "credit" if item.app_identifier == APP_IDENTIFIER else "card"
+                paid, returned = payments.get(tender, (Decimal(0), Decimal(0)))
+                # Saleor takes what was given back off what was charged.
+                paid += item.charged_value + item.refunded_value
+                if paid:
+                    payments[tender] = (two(paid), two(returned + item.refunded_value))
+            guest = "guest" if str(order.checkout_token) in self._guests else "nobody"
+            found.append(
+                PlacedOrder(
+                    reference=str(order.pk),
+                    owner=self.people.get(order.user_id, guest),
+                    currency=order.currency,
+                    net=two(order.total_net_amount),
+                    tax=two(order.total_gross_amount - order.total_net_amount),
+                    gross=two(order.total_gross_amount),
+                    is_cancelled=order.status == "canceled",
+                    payments=payments,
+                )
+            )
+        return found
+
+    def card_charges(self) -> list[tuple[Decimal, Decimal]]:
+        return [(charge.amount, charge.returned) for charge in self.company.charges]
+
+    def channel(self) -> str:
+        return get_host().channels()[0]
+
+
+def two(amount: Decimal) -> Decimal:
+    """Give an amount of EUR or USD with its two digits; the database keeps three."""
+    exact = amount.quantize(Decimal("0.01"))
+    assert exact == amount
+    return exact
+
+
+def order_id(order: PlacedOrder) -> str:
+    """Give the order's id in Saleor's API."""
+    return str(graphene.Node.to_global_id("Order", order.reference))
+
+
+def user_id(person: Person) -> str:
+    """Give the person's id in Saleor's API."""
+    return str(graphene.Node.to_global_id("User", person.id))
