@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import migrations
 
+from ..models.export import balances_exported
+
 SQL = Path(__file__).with_name("sql")
 FILES = ("0002_guards.sql", "0003_lots.sql", "0004_posting.sql", "0005_holds.sql")
 # Our column -> what the database does when the host's user goes. A note goes by a trigger, when its account loses the user.
@@ -33,7 +35,7 @@ def create(apps, schema_editor):
 def drop(apps, schema_editor):
     account = apps.get_model("saleor_customer_ext", "CreditAccount")
     owed = account.objects.filter(balance__gt=0).count()
-    if owed:
+    if owed and not balances_exported.get():
         raise CommandError(
             f"Customers still have credit, in {owed} accounts: reduce them first, or keep the tables."
         )

@@ -16,6 +16,7 @@ from . import permissions, schema, seams
 GUARD = "saleor_customer_ext.hosts.saleor.guard.StartGuard"
 SUFFIX = f"customer-ext-{__version__}"
 RECEIVERS = "saleor_customer_ext.hosts.saleor.receivers"
+MUTATIONS = "saleor_customer_ext.hosts.saleor.mutations"  # before the schema is built, as the fields
 TASKS = "saleor_customer_ext.hosts.saleor.tasks"
 
 problems: dict[str, list[str]] = {}  # id of a system check -> sentences
@@ -39,10 +40,10 @@ def at_ready() -> None:
         if found:
             problems["customer_ext.E203"] = found
     _suffix_cache()
-    for name in (RECEIVERS, TASKS):
+    for name in (RECEIVERS, MUTATIONS, TASKS):
         try:
             import_module(name)
-        except (ImportError, AttributeError) as error:
+        except (ImportError, AttributeError, KeyError) as error:
             problems.setdefault("customer_ext.E206", []).append(f"{name} cannot be imported: {error}.")
     _schedule()
 

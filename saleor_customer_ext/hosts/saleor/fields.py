@@ -8,6 +8,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from saleor.core.db.connection import allow_writer
+from saleor.graphql.checkout.dataloaders.calculations import (
+    CheckoutPriceCalculationByCheckoutIdAndWebhookSyncAndForceStatusUpdateLoader as Prices,
+)
 from saleor.graphql.checkout.utils import prevent_sync_event_circular_query
 from saleor.graphql.core.dataloaders import DataLoader
 
@@ -18,6 +21,7 @@ from ...money import zero
 from ...services import checkout, customers, orders
 from ...services.application import CreditApplication
 from ...services.orders import OrderCredit
+from .checkouts import look
 
 EVALUATED = "customer_ext_checkout_credit"  # among the request's data loaders, which Saleor clears
 
@@ -56,22 +60,28 @@ def resolve_customer_profile(root: Any, info: Any) -> Any:
 
 @prevent_sync_event_circular_query
 @refusals()
-def resolve_checkout_credit(root: Any, info: Any) -> CreditApplication | None:
+def resolve_checkout_credit(root: Any, info: Any) -> Any:
     """Give what credit does for a checkout, evaluated once per request, and per mutation where it holds several.
 
-    Null without an error for guests, who have no credit: their storefronts ask with the same query as all others.
+    Prices are calculated by Saleor's own loader, so once for all fields, and without a call to a tax app where Saleor
+    allows none. Null without an error for guests, who have no credit: their storefronts ask with everybody's query.
     """
     shown, actor = root.node, acting(info)
     if shown.user_id is None and not checkout.may_read(actor, None):
         return None
     checkout.require_reader(actor, shown.user_id)
     evaluated = info.context.dataloaders.setdefault(EVALUATED, {})
-    step = info.path[0] if info.operation.operation == "mutation" else ""
-    if (step, shown.pk) not in evaluated:
-        evaluated[step, shown.pk] = checkout.explain(
-            checkout_reference=str(shown.pk), actor=actor, context=info.context
-        )
-    return evaluated[step, shown.pk]
+    key = (info.path[0] if info.operation.operation == "mutation" else "", shown.pk)
+    if key not in evaluated:
+        prices = Prices(info.context).load((shown.pk, root.allow_sync_webhooks, False))
+        evaluated[key] = prices.then(lambda priced: _evaluate(priced[0].checkout, info))
+    return evaluated[key]
+
+
+@refusals()
+def _evaluate(priced: Any, info: Any) -> CreditApplication:
+    with allow_writer():
+        return checkout.application(look(priced).snapshot)
 
 
 @refusals()

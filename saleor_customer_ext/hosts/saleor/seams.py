@@ -134,6 +134,12 @@ ATTACHMENT = (
     Seam("saleor.graphql.core.scalars:DateTime", "class", _API),
     Seam("saleor.graphql.core.dataloaders:DataLoader", "class", _API),
     Seam("saleor.graphql.core.dataloaders:DataLoader.batch_load", "(self, keys)", _API),
+    Seam(
+        "saleor.graphql.checkout.dataloaders.calculations:"
+        "CheckoutPriceCalculationByCheckoutIdAndWebhookSyncAndForceStatusUpdateLoader",
+        "class",
+        _API,
+    ),
     Seam("saleor.graphql.checkout.utils:prevent_sync_event_circular_query", "(func)", _API),
     Seam("saleor.graphql.query_cost_map:COST_MAP", "dict", _API),
     Seam("saleor.graphql.core.context:get_database_connection_name", "(context)", _REPLICA),

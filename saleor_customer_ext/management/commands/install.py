@@ -1,0 +1,33 @@
+"""``install``: what has to be done once beside `migrate`; safe to repeat."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ...errors import CustomerExtError
+from ..installation import host_part
+
+
+class Command(BaseCommand):
+    """Changes no setting: credit stays off until an operator switches it on."""
+
+    help = "Finish the installation after `migrate`: permissions, periodic tasks; says what to do next."
+    requires_system_checks: list[str] = []  # it has to run, and report, whatever they say
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "--grant-to",
+            metavar="GROUP",
+            action="append",
+            default=[],
+            help="give all our permissions to this permission group of staff; can be repeated",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Install, and print what was done."""
+        try:
+            for sentence in host_part().install(options["grant_to"]):
+                self.stdout.write(sentence)
+        except CustomerExtError as error:
+            raise CommandError(error.message) from error
