@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.db import transaction
+
 from . import permissions
 from .errors import PermissionDenied
 from .money import Money
@@ -68,6 +70,7 @@ class CheckoutSnapshot:
     customer_id: primary key of the user whose checkout it is; None for guests, whatever e-mail they typed.
     total: what is to be paid in all, gross, after discounts, shipping and tax, in the checkout's currency.
     other_money: what other payment methods have authorised or charged on it, same currency.
+    takes_credit: False where the host cannot let credit pay, whatever is switched on.
     """
 
     reference: str
@@ -75,6 +78,7 @@ class CheckoutSnapshot:
     channel: str
     total: Money
     other_money: Money
+    takes_credit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,15 @@ class Checkouts(Protocol):
 
     def with_other_money(self, references: Collection[str]) -> set[str]:
         """Give those of the checkouts on which another payment is under way or done."""
+
+    def choice_changed(self, reference: str) -> None:
+        """Let what the host itself keeps of credit on this checkout follow what the customer chose; may do nothing."""
+
+    def credit_changed(self, customer_ids: Collection[Any] | None) -> None:
+        """Let it follow on all open checkouts of these customers, None being everybody, when they are next looked at.
+
+        Called after commit, whenever more or less can be spent; may do nothing. What is raised is logged.
+        """
 
 
 class Orders(Protocol):
@@ -157,6 +170,12 @@ def get_host() -> Host:
     if not _registered:
         raise RuntimeError("saleor_customer_ext: no host shop is registered; see docs/installation-*.md.")
     return _registered[0]
+
+
+def credit_changed(customer_ids: Collection[Any] | None) -> None:
+    """Tell the host, after commit, that these customers can spend more or less; None is everybody."""
+    if _registered and (customer_ids is None or customer_ids):
+        transaction.on_commit(lambda: get_host().checkouts.credit_changed(customer_ids), robust=True)
 
 
 def shop_currencies() -> frozenset[str] | None:

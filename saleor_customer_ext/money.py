@@ -15,6 +15,7 @@ from .errors import CurrencyMismatch, InvalidAmount
 __all__ = [
     "DECIMAL_PLACES",
     "MAX_DIGITS",
+    "PLAIN_NUMBER",
     "Money",
     "check_currency",
     "exact",
@@ -27,6 +28,7 @@ __all__ = [
 MAX_DIGITS = 20
 DECIMAL_PLACES = 3
 _LIMIT = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
+PLAIN_NUMBER = "The amount must be a plain decimal number, such as 10.50."
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
 
@@ -100,5 +102,5 @@ def _parse_decimal(amount: object, field: str) -> Decimal:
     if len(text) > 40:
         raise InvalidAmount("The amount is too large or too fine.", field=field)
     if not _PLAIN_NUMBER.fullmatch(text):
-        raise InvalidAmount("The amount must be a plain decimal number, such as 10.50.", field=field)
+        raise InvalidAmount(PLAIN_NUMBER, field=field)
     return Decimal(text)

@@ -17,6 +17,7 @@ from graphql import GraphQLError
 from .. import errors
 from ..errors import CustomerExtError, ErrorCode, Invalid, InvalidAmount
 from ..host import Actor, get_host
+from ..money import PLAIN_NUMBER
 from . import compat, limits
 
 logger = logging.getLogger(__name__)
@@ -163,11 +164,15 @@ def check_texts(value: Any, field: str = "") -> None:
             raise Invalid("The text is too long.", field=field)
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise Invalid("The text has a character that cannot be kept.", field=field)
-    elif isinstance(value, Decimal) and len(value.as_tuple().digits) > compat.SAFE_FLOAT_DIGITS:
-        raise InvalidAmount(
-            f"A number has {compat.SAFE_FLOAT_DIGITS} digits at most; more do not arrive unchanged.",
-            field=field,
-        )
+    elif isinstance(value, Decimal):
+        _, digits, exponent = value.as_tuple()
+        if len(digits) > compat.SAFE_FLOAT_DIGITS:
+            raise InvalidAmount(
+                f"A number has {compat.SAFE_FLOAT_DIGITS} digits at most; more do not arrive unchanged.",
+                field=field,
+            )
+        if isinstance(exponent, int) and exponent > 0:
+            raise InvalidAmount(PLAIN_NUMBER, field=field)
 
 
 def _error(field: str, message: str, code: ErrorCode) -> CustomerExtErrorType:

@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
+from typing import Any
 
 from ..host import CheckoutSnapshot
-from ..models import ChannelSettings, CheckoutCreditChoice, CreditAccount
+from ..models import CheckoutCreditChoice, CreditAccount
 from ..money import Money, exact, minor_unit_digits, zero
 from . import holds, settings
+
+Accounts = dict[str, CreditAccount]  # by currency
 
 
 class Cause(StrEnum):
@@ -19,6 +22,7 @@ class Cause(StrEnum):
     CUSTOMER_BLOCKED = "CUSTOMER_BLOCKED"
     DISABLED = "DISABLED"
     DISABLED_IN_CHANNEL = "DISABLED_IN_CHANNEL"
+    UNSUPPORTED_IN_CHANNEL = "UNSUPPORTED_IN_CHANNEL"
     NOTHING_TO_PAY = "NOTHING_TO_PAY"
     OTHER_MONEY = "OTHER_MONEY"
     NOT_AUTOMATIC = "NOT_AUTOMATIC"
@@ -36,6 +40,7 @@ MESSAGES = {
     Cause.CUSTOMER_BLOCKED: "The customer's account is switched off.",
     Cause.DISABLED: "Credit is switched off in this shop.",
     Cause.DISABLED_IN_CHANNEL: "Credit is switched off in this channel.",
+    Cause.UNSUPPORTED_IN_CHANNEL: "Orders of this channel are paid in a way beside which credit cannot pay.",
     Cause.NOTHING_TO_PAY: "There is nothing to pay.",
     Cause.OTHER_MONEY: "Another payment covers part of the total already.",
     Cause.NOT_AUTOMATIC: "Credit is used here only when the customer asks for it.",
@@ -84,8 +89,17 @@ class CreditApplication:
         return replace(self, applied=applied, remaining=self.remaining + self.applied - applied)
 
 
-def evaluate(checkout: CheckoutSnapshot) -> CreditApplication:
-    """Decide how much applies. Reads only: nothing is stored or locked away by looking at a checkout."""
+def read_accounts(customer_id: Any) -> Accounts:
+    """Give a customer's accounts by currency, with what is available on them; one query."""
+    found = CreditAccount.objects.with_expired().filter(user=customer_id).select_related("user")
+    return {account.currency: account for account in found}
+
+
+def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> CreditApplication:
+    """Decide how much applies. Reads only: nothing is stored or locked away by looking at a checkout.
+
+    accounts: the customer's, where they have just been read.
+    """
     currency = checkout.total.currency
     nothing = zero(currency)
     due = _whole_units(checkout.total - checkout.other_money)
@@ -95,19 +109,17 @@ def evaluate(checkout: CheckoutSnapshot) -> CreditApplication:
 
     if checkout.customer_id is None:
         return none(Cause.GUEST)
-    accounts = {
-        account.currency: account
-        for account in CreditAccount.objects.with_expired()
-        .filter(user=checkout.customer_id)
-        .select_related("user")
-    }
+    if accounts is None:
+        accounts = read_accounts(checkout.customer_id)
     account = accounts.get(currency)
     if account is None or account.user is None:
         return none(Cause.OTHER_CURRENCY if accounts else Cause.NO_CREDIT)
-    shop = settings.current()
+    if not checkout.takes_credit:
+        return none(Cause.UNSUPPORTED_IN_CHANNEL)
+    shop = settings.in_channel(checkout.channel)
     if not shop.credit_enabled:
         return none(Cause.DISABLED)
-    if ChannelSettings.objects.filter(channel=checkout.channel, credit_enabled=False).exists():
+    if shop.channel_disabled:
         return none(Cause.DISABLED_IN_CHANNEL)
     own = holds.open_hold(checkout.reference) if account.held else None
     held_here = exact(own.amount, currency) if own and own.account_id == account.pk else nothing

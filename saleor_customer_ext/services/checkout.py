@@ -16,6 +16,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Exists
 
 from .. import permissions
 from ..errors import (
@@ -30,10 +31,10 @@ from ..errors import (
     Required,
 )
 from ..host import Actor, CheckoutSnapshot, OrderSnapshot, get_host
-from ..models import CheckoutCreditChoice, CreditAccount
+from ..models import CheckoutCreditChoice, CreditAccount, CreditHold, HoldStatus
 from ..money import Money, parse_money
 from . import credit, holds, settings
-from .application import CreditApplication, evaluate
+from .application import Accounts, CreditApplication, evaluate, read_accounts
 from .ledger import Posting
 
 READERS = (
@@ -59,9 +60,17 @@ def require_reader(actor: Actor, customer_id: Any) -> None:
         raise NotFound("You have no such checkout.", field="checkout_id")
 
 
-def application(checkout: CheckoutSnapshot) -> CreditApplication:
-    """Say how much credit covers of a checkout now, and why; five queries at most, one for who has no credit."""
-    return evaluate(checkout)
+def accounts_of(customer_id: Any) -> Accounts:
+    """Give a customer's accounts by currency, for ``application``; empty for who never had credit. One query."""
+    return read_accounts(customer_id)
+
+
+def application(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> CreditApplication:
+    """Say how much credit covers of a checkout now, and why; four queries at most, one for who has no credit.
+
+    accounts: what ``accounts_of`` gave for the customer just now, to save reading it again.
+    """
+    return evaluate(checkout, accounts)
 
 
 def explain(*, checkout_reference: str, actor: Actor, context: Any = None) -> CreditApplication:
@@ -91,7 +100,7 @@ def choose(
         raise Required("Send an amount or useAll.", field="amount")
     currency = checkout.total.currency
     limit = None if use_all else parse_money(amount, currency, allow_zero=True)
-    if not settings.credit_enabled(settings.current(), checkout.channel):
+    if not (checkout.takes_credit and settings.credit_enabled(checkout.channel)):
         raise CreditDisabled("Credit is switched off here.")
     if limit is not None and limit.amount:
         usable = evaluate(checkout).balance
@@ -107,6 +116,7 @@ def choose(
             "currency": currency,
         },
     )
+    get_host().checkouts.choice_changed(checkout.reference)
     return evaluate(checkout)
 
 
@@ -161,12 +171,7 @@ def settle(
         holds.release_checkout(checkout_reference)
         return None
     _require_spender(actor, customer_id)
-    if not get_user_model()._default_manager.filter(pk=customer_id, is_active=True).exists():
-        raise CustomerBlocked("This account cannot place orders.")
-    if holds.open_hold(checkout_reference) is None and not settings.credit_enabled(
-        settings.current(), channel
-    ):
-        raise CreditDisabled("Credit is switched off here.")
+    _require_standing(customer_id, checkout_reference, channel)
     posting = credit.pay(
         customer_id=customer_id,
         amount=amount,
@@ -256,6 +261,26 @@ def refund_to_credit(*, order_reference: str, amount: Money, actor: Actor, idemp
     return posting
 
 
+def order_refunded(*, order_reference: str, amount: Money, actor: Actor, key: str) -> Posting:
+    """Give back part of what credit paid, because the host's own refund gives it back; the host writes its record.
+
+    Whoever asked has the host's permission for it, which is the host's to check. The caller's transaction holds entry
+    and record together. key: the host's own, such as its event; a repetition returns the first entry.
+    Raises NotFound, InvalidAmount (more than is left), CurrencyMismatch; then nothing is given back.
+    """
+    with transaction.atomic():
+        order = _lock_order(order_reference, amount)
+        posting = credit.refund(
+            order_reference=order_reference,
+            checkout_reference=order.checkout_reference,
+            amount=amount,
+            actor=actor,
+            key=key,
+        )
+    assert posting is not None  # only a refund without an amount finds nothing
+    return posting
+
+
 def split_refund(order: OrderSnapshot, amount: Money) -> tuple[Money, Money]:
     """Divide a refund between the other payment, which comes first, and credit.
 
@@ -278,6 +303,17 @@ def _readable(checkout_reference: str, actor: Actor, context: Any) -> CheckoutSn
         raise NotFound("You have no such checkout.", field="checkout_id")
     require_reader(actor, checkout.customer_id)
     return checkout
+
+
+def _require_standing(customer_id: Any, checkout_reference: str, channel: str) -> None:
+    """Refuse customers who are switched off, and credit that is, unless the checkout holds some; one query."""
+    open_hold = CreditHold.objects.filter(checkout_reference=checkout_reference, status=HoldStatus.OPEN)
+    customer = get_user_model()._default_manager.filter(pk=customer_id, is_active=True)
+    held = customer.annotate(is_held=Exists(open_hold)).values_list("is_held", flat=True).first()
+    if held is None:
+        raise CustomerBlocked("This account cannot place orders.")
+    if not held and not settings.credit_enabled(channel):
+        raise CreditDisabled("Credit is switched off here.")
 
 
 def _require_spender(actor: Actor, customer_id: Any) -> None:

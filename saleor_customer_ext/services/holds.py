@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from .. import permissions
 from ..errors import InsufficientCredit, NotFound
 from ..events import CreditHoldChanged, CreditHoldOverdue, credit_hold_changed, credit_hold_overdue
-from ..host import Actor
+from ..host import Actor, credit_changed
 from ..models import CreditHold, DatabaseNow, HoldStatus
 from ..money import Money, parse_money, zero
 from . import audit, ledger
@@ -119,6 +119,13 @@ def open_hold(checkout_reference: str) -> CreditHold | None:
     )
 
 
+def open_references() -> list[str]:
+    """Give the checkouts that hold credit now."""
+    return list(
+        CreditHold.objects.filter(status=HoldStatus.OPEN).values_list("checkout_reference", flat=True)
+    )
+
+
 def overdue_holds(account_id: int | None = None) -> list[CreditHold]:
     """Give the open holds whose time is over, of one account or of all."""
     holds = CreditHold.objects.select_related("account").filter(
@@ -158,6 +165,8 @@ def _end(found: CreditHold, status: HoldStatus) -> bool:
 
 
 def _announce(found: CreditHold) -> None:
+    if found.account.user_id is not None:
+        credit_changed([found.account.user_id])
     event = CreditHoldChanged(
         hold_id=found.pk,
         account_id=found.account_id,

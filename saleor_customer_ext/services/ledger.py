@@ -30,6 +30,7 @@ from ..errors import (
     NotFound,
 )
 from ..events import CreditPosted, credit_posted
+from ..host import credit_changed
 from ..models import CreditAccount, CreditEntry
 from ..money import Money, exact, zero
 
@@ -121,6 +122,9 @@ def post(request: Request) -> Posting:
     ))  # fmt: skip
     outcome = answer[0]
     if outcome == "POSTED":
+        customer_id = request.customer_id or request.owner_id
+        if customer_id is not None:
+            credit_changed([customer_id])
         return _posted(request, fingerprint, answer)
     if outcome == "REPLAYED":
         entry = CreditEntry.objects.select_related("account").get(pk=answer[2])
@@ -192,6 +196,7 @@ def post_many(requests: dict[int, Request], *, currency: str) -> list[tuple[int,
         else:
             said = refusal(outcome, currency, _decimal(answer[1]))
         result.append((places[place - 1], said))
+    credit_changed([rows[place - 1].customer_id for place, answer in answers if answer[0] == "POSTED"])
     return result
 
 

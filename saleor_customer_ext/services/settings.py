@@ -1,12 +1,14 @@
 """The shop's settings: read them fresh, change them with permission and a record of before and after."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, QuerySet
 
 from .. import permissions
 from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
-from ..host import Actor, get_host
+from ..host import Actor, credit_changed, get_host
 from ..models import ChannelSettings, CreditReason, ShopSettings
 from . import audit
 from .ledger import can_be_kept
@@ -20,12 +22,32 @@ def current() -> ShopSettings:
     return ShopSettings.objects.filter(pk=1).first() or ShopSettings()
 
 
-def credit_enabled(settings: ShopSettings, channel: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class InChannel:
+    """The settings as they count in one channel. channel_disabled: the channel's own switch is off."""
+
+    credit_enabled: bool
+    credit_automatic: bool
+    channel_disabled: bool
+
+
+def in_channel(channel: str) -> InChannel:
+    """Give the settings of a channel as they are now; one query."""
+    shop = ShopSettings.objects.filter(pk=1).annotate(channel_disabled=Exists(_disabled(channel))).first()
+    if shop is None:
+        default = ShopSettings()
+        return InChannel(default.credit_enabled, default.credit_automatic, channel_disabled=False)
+    return InChannel(shop.credit_enabled, shop.credit_automatic, shop.channel_disabled)
+
+
+def credit_enabled(channel: str) -> bool:
     """Tell whether credit counts in a channel: the shop's switch must be on, and the channel's own not off."""
-    if not settings.credit_enabled:
-        return False
-    own = ChannelSettings.objects.filter(channel=channel).values_list("credit_enabled", flat=True).first()
-    return own is not False
+    found = in_channel(channel)
+    return found.credit_enabled and not found.channel_disabled
+
+
+def _disabled(channel: str) -> QuerySet[ChannelSettings]:
+    return ChannelSettings.objects.filter(channel=channel, credit_enabled=False)
 
 
 def change(*, actor: Actor, **values: Any) -> ShopSettings:
@@ -52,6 +74,7 @@ def change(*, actor: Actor, **values: Any) -> ShopSettings:
         if after:
             settings.save(update_fields=list(after))
             audit.record("settings.changed", actor=actor, before=before, after=after)
+            credit_changed(None)
     return settings
 
 
@@ -81,6 +104,7 @@ def change_channel(*, channel: str, credit_enabled: bool | None, actor: Actor) -
             before={"credit_enabled": before},
             after={"credit_enabled": credit_enabled},
         )
+        credit_changed(None)
 
 
 def save_reason(*, code: str, label: str, is_active: bool = True, create: bool, actor: Actor) -> CreditReason:

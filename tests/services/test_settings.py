@@ -37,7 +37,7 @@ def test_credit_is_off_until_an_operator_switches_it_on() -> None:
 
     assert (found.credit_enabled, found.credit_automatic) == (False, True)
     assert (found.credit_hold_minutes, found.credit_grace_days) == (30, 30)
-    assert settings.credit_enabled(found, "web") is False
+    assert settings.credit_enabled("web") is False
 
 
 def test_a_change_counts_at_once_and_is_recorded(clock: Clock) -> None:
@@ -128,8 +128,8 @@ def test_a_channel_can_switch_off_what_the_shop_switches_on(
     settings.change(actor=OPERATOR, credit_enabled=shop)
     settings.change_channel(channel="web", credit_enabled=own, actor=OPERATOR)
 
-    assert settings.credit_enabled(settings.current(), "web") is expected
-    assert settings.credit_enabled(settings.current(), "store") is shop
+    assert settings.credit_enabled("web") is expected
+    assert settings.credit_enabled("store") is shop
 
 
 def test_a_channel_change_is_recorded_and_can_be_taken_back(channels: None) -> None:

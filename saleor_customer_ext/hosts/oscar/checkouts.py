@@ -48,6 +48,12 @@ class OscarCheckouts:
         frozen = model.objects.filter(pk__in=baskets, status=model.FROZEN)
         return {str(pk) for pk in frozen.values_list("pk", flat=True)}
 
+    def choice_changed(self, reference: str) -> None:
+        """Do nothing: every page of Oscar's checkout asks anew."""
+
+    def credit_changed(self, customer_ids: Collection[Any] | None) -> None:
+        """Do nothing: every page of Oscar's checkout asks anew."""
+
 
 def snapshot(basket: Any, total: Any) -> CheckoutSnapshot | None:
     """Describe a basket that costs this Oscar price; None where credit cannot take part.

@@ -1,11 +1,37 @@
-"""Saleor loads this module through the ``saleor.plugins`` entry point.
+"""Saleor loads this through the ``saleor.plugins`` entry point: the hooks of a plugin, each of which makes one call.
 
-This version serves django-oscar only, so it says so instead of starting a shop in which credit silently does nothing.
+Most of what we do hangs on models and mutations (``receivers.py``, ``mutations.py``): for that, hooks come too late.
+Nothing in here may import Saleor's GraphQL schema: that would build it before our fields are in it.
 """
 
-from django.core.exceptions import ImproperlyConfigured
+from typing import Any
 
-raise ImproperlyConfigured(
-    "saleor-customer-ext: this version does not serve Saleor yet. Remove the package from this environment; "
-    "CHANGELOG.md says from which version on Saleor is served."
-)
+from saleor.plugins.base_plugin import BasePlugin
+
+from . import placement, returns, tender
+
+
+class CustomerExtPlugin(BasePlugin):
+    """Customer credit in Saleor. Always on: what an operator switches is in the product's own settings."""
+
+    PLUGIN_ID = "saleor_customer_ext"
+    PLUGIN_NAME = "Customers"
+    PLUGIN_DESCRIPTION = "Store credit and customer accounts; switched on and off in its own settings."
+    CONFIGURATION_PER_CHANNEL = False
+    DEFAULT_ACTIVE = True
+    HIDDEN = True  # a switch here would leave credit on checkouts that nobody could order any more
+
+    def preprocess_order_creation(self, checkout_info: Any, lines: Any, previous_value: Any) -> Any:
+        """Look again whether credit still pays what the checkout shows, and for whom."""
+        placement.look_again(checkout_info.checkout, self.requestor)
+        return previous_value
+
+    def transaction_refund_requested(self, transaction_data: Any, previous_value: Any) -> None:
+        """Pay a refund of our tender back as credit."""
+        if tender.is_ours(transaction_data.transaction):
+            returns.refund_requested(transaction_data)
+
+    def transaction_cancelation_requested(self, transaction_data: Any, previous_value: Any) -> None:
+        """Give up our tender on an open checkout."""
+        if tender.is_ours(transaction_data.transaction):
+            returns.cancelation_requested(transaction_data)

@@ -1,0 +1,68 @@
+"""One try to complete one checkout: what its moments tell each other, in one request or task and no further."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+from ...host import ANONYMOUS, Actor
+from ...money import Money
+
+
+@dataclass(slots=True)
+class Attempt:
+    """What is known of the try so far.
+
+    actor: who asks. nothing_of_ours: others pay for everything, and our tender is not there. promised: Saleor orders
+    because the checkout counts as covered, with our tender. lowered: credit covers less than it did, only this.
+    refused: credit stood in the way. settled: the order is created.
+    """
+
+    checkout_id: UUID | None = None
+    actor: Actor = ANONYMOUS
+    nothing_of_ours: bool = False
+    promised: bool = False
+    lowered: Money | None = None
+    refused: bool = False
+    settled: bool = False
+
+
+_attempt: ContextVar[Attempt | None] = ContextVar("customer_ext_attempt", default=None)
+
+
+@contextmanager
+def attempt() -> Iterator[Attempt]:
+    """Begin a try, and forget it at the end."""
+    made = Attempt()
+    token = _attempt.set(made)
+    try:
+        yield made
+    finally:
+        _attempt.reset(token)
+
+
+def current() -> Attempt | None:
+    """Give the try that is under way."""
+    return _attempt.get()
+
+
+def begin() -> Attempt:
+    """Begin a try that nobody wraps, as in Saleor's own task; the next one takes its place."""
+    made = Attempt()
+    _attempt.set(made)
+    return made
+
+
+def for_order(checkout_token: str) -> Attempt:
+    """Give the try that leads to this order; where none is known, one by nobody, who may not spend."""
+    trying = _attempt.get()
+    if trying is None or str(trying.checkout_id) != checkout_token:
+        return Attempt(checkout_id=UUID(checkout_token))
+    return trying
+
+
+def was_settled(checkout_id: UUID) -> bool:
+    """Tell whether this checkout has just been ordered here, so that nothing of ours is left on it."""
+    trying = _attempt.get()
+    return trying is not None and trying.settled and trying.checkout_id == checkout_id

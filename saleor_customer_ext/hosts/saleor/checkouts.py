@@ -1,0 +1,168 @@
+"""Checkouts of Saleor for the core; a checkout's reference is its primary key, a UUID."""
+
+import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.utils import timezone
+
+from ...graphql.compat import encode
+from ...host import CheckoutSnapshot
+from ...money import Money, exact
+from . import tender
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class Found:
+    """A checkout as the core sees it, and our tender on it, if there is one."""
+
+    snapshot: CheckoutSnapshot
+    tender: Any
+
+
+class SaleorCheckouts:
+    """Open checkouts of the host."""
+
+    def get(self, reference: str, context: Any) -> CheckoutSnapshot | None:
+        """Give the checkout at prices that count now; they are calculated where Saleor's have expired."""
+        checkout = find(reference)
+        if checkout is None:
+            return None
+        return look(_priced(checkout, context)).snapshot
+
+    def with_other_money(self, references: Collection[str]) -> set[str]:
+        """Give those on which another payment has money, or may get some because an answer of its app is due."""
+        from saleor.payment.models import TransactionEvent, TransactionItem
+
+        newest = (
+            TransactionEvent.objects.filter(transaction=OuterRef("pk")).order_by("-pk").values("type")[:1]
+        )
+        items = TransactionItem.objects.filter(checkout_id__in=[pk for pk in map(_uuid, references) if pk])
+        has_money = Q()
+        for name in tender.LIVE:
+            has_money |= Q(**{f"{name}__gt": 0})
+        alive = (
+            items.exclude(app_identifier=tender.APP_IDENTIFIER, app__isnull=True)
+            .annotate(newest=Subquery(newest))
+            .filter(has_money | Q(newest__endswith="_request") | Q(newest__endswith="_action_required"))
+        )
+        return {str(pk) for pk in alive.values_list("checkout_id", flat=True)}
+
+    def choice_changed(self, reference: str) -> None:
+        """Let our tender follow at once when the customer has chosen how much credit to use."""
+        from . import earmark
+
+        earmark.refresh(reference)
+
+    def credit_changed(self, customer_ids: Collection[Any] | None) -> None:
+        """Let Saleor calculate open checkouts anew when they are next looked at; our tender follows then.
+
+        None is everybody. Rows are locked in the order of their keys and only after commit: two that do this at once
+        wait for each other, and for checkouts that are being ordered, but never in a circle.
+        """
+        from saleor.checkout.models import Checkout
+
+        current = Q(price_expiration__gt=timezone.now(), user__isnull=False)
+        if customer_ids is not None:
+            _expire(current & Q(user__in=customer_ids))
+            return
+        last: Any = None
+        while True:
+            page = Checkout.objects.filter(current if last is None else current & Q(pk__gt=last)).order_by(
+                "pk"
+            )
+            pks = list(page.values_list("pk", flat=True)[:BATCH])
+            if not pks:
+                return
+            last = pks[-1]
+            _expire(Q(pk__in=pks))
+
+
+def _expire(which: Q) -> None:
+    from saleor.checkout.models import Checkout
+    from saleor.core.db.connection import allow_writer
+
+    with allow_writer(), transaction.atomic():
+        rows = Checkout.objects.filter(which).order_by("pk").select_for_update(of=("self",))
+        Checkout.objects.filter(pk__in=rows.values("pk")).update(price_expiration=timezone.now())
+
+
+def find(reference: str) -> Any:
+    """Give the row of a checkout, or None."""
+    from saleor.checkout.models import Checkout
+
+    pk = _uuid(reference)
+    return None if pk is None else Checkout.objects.filter(pk=pk).first()
+
+
+def look(checkout: Any) -> Found:
+    """Describe a checkout whose stored prices are current, in two queries."""
+    from saleor.channel import MarkAsPaidStrategy
+    from saleor.checkout.models import Checkout
+    from saleor.giftcard.models import GiftCard
+    from saleor.payment.models import TransactionItem
+
+    gift_cards = (
+        GiftCard.objects.active(date=datetime.datetime.now(datetime.UTC).date())
+        .filter(checkouts=OuterRef("pk"))
+        .order_by()
+        .values("checkouts")
+        .annotate(total=Sum("current_balance_amount"))
+        .values("total")
+    )
+    strategy, gift = (
+        Checkout.objects.filter(pk=checkout.pk)
+        .values_list("channel__order_mark_as_paid_strategy", Subquery(gift_cards))
+        .get()
+    )
+    items = TransactionItem.objects.filter(checkout_id=checkout.pk).order_by("pk")
+    ours, other = tender.divide(items)
+    total = max(checkout.total_gross_amount - (gift or Decimal(0)), Decimal(0))
+    snapshot = CheckoutSnapshot(
+        reference=str(checkout.pk),
+        customer_id=checkout.user_id,
+        channel=encode("Channel", checkout.channel_id),
+        total=money(total, checkout.currency),
+        other_money=money(other, checkout.currency),
+        takes_credit=strategy == MarkAsPaidStrategy.TRANSACTION_FLOW,
+    )
+    return Found(snapshot, ours)
+
+
+def money(amount: Decimal, currency: str) -> Money:
+    """Give an amount of Saleor, which keeps three decimals, in units of its currency."""
+    return exact(amount, currency)
+
+
+def _priced(checkout: Any, context: Any) -> Any:
+    """Calculate prices that have expired, as Saleor does before it shows or orders a checkout."""
+    if checkout.price_expiration > timezone.now():
+        return checkout
+    from saleor.checkout.calculations import fetch_checkout_data
+    from saleor.checkout.fetch import fetch_checkout_info, fetch_checkout_lines
+    from saleor.core.db.connection import allow_writer
+    from saleor.plugins.manager import get_plugins_manager
+
+    with allow_writer():
+        lines, _ = fetch_checkout_lines(checkout)
+        manager = get_plugins_manager(allow_replica=False)
+        found = fetch_checkout_info(checkout, lines, manager)
+        requestor = getattr(context, "app", None) or getattr(context, "user", None) or None
+        fetched = fetch_checkout_data(found, manager, lines, requestor=requestor)
+        fetched = fetched.get() if hasattr(fetched, "get") else fetched  # a promise since 3.23
+        priced: Any = fetched[0].checkout
+    return priced
+
+
+def _uuid(reference: str) -> UUID | None:
+    try:
+        return UUID(reference)
+    except ValueError:
+        return None

@@ -1,0 +1,112 @@
+"""While a checkout is open: our tender follows its total.
+
+Nothing is taken or held here. Saleor counts the tender as authorised, so that statuses and the amounts that other
+payments are asked for come out by themselves. The core decides how much (``services/checkout.py``).
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from ...money import Money
+from ...services import checkout as service
+from ...services.application import Accounts
+from . import attempts, tender
+from .checkouts import Found, look, money
+
+_FOLLOWED = "_customer_credit_followed"
+
+
+def follow(checkout: Any) -> None:
+    """Make the tender cover what credit covers of the total now; the caller has locked the checkout's row.
+
+    One query for customers without credit, none for guests. Saleor calculates a price that several fields ask for more
+    than once, on one instance: the second time there is nothing to do.
+    """
+    if checkout.user_id is None:
+        return
+    now = (checkout.total_gross_amount, checkout.currency, checkout.user_id)
+    if checkout.__dict__.get(_FOLLOWED) == now:
+        return
+    accounts = service.accounts_of(checkout.user_id)
+    if accounts:
+        _write(checkout, look(checkout), accounts)
+    checkout.__dict__[_FOLLOWED] = now
+
+
+def owner_changed(checkout: Any) -> None:
+    """Take the last owner's tender away, or give the new owner theirs, and bring Saleor's statuses up to date.
+
+    Saleor itself looks at the statuses only when prices change, and would order a checkout that nobody pays.
+    """
+    checkout.__dict__.pop(_FOLLOWED, None)
+    if checkout.user_id is not None and not service.accounts_of(checkout.user_id):
+        return  # a checkout with an owner is never given to another, so there is nobody's tender
+    with transaction.atomic():
+        if lock(checkout.pk):
+            service.release(str(checkout.pk))
+            _refollow(checkout)
+
+
+def refresh(reference: str) -> None:
+    """Let tender and statuses follow at once; for a checkout whose prices are current."""
+    with transaction.atomic():
+        checkout = lock(reference)
+        if checkout is not None:
+            _refollow(checkout)
+
+
+def lower(checkout: Any) -> tuple[Found, Money] | None:
+    """Look again before money moves: take from the tender what credit does not cover any more.
+
+    Gives what there is now and what the tender covered before; None where there is no tender. It is never raised here,
+    because nobody has seen that amount yet.
+    """
+    with transaction.atomic():
+        if lock(checkout.pk) is None:
+            return None
+        found = look(checkout)
+        if found.tender is None:
+            return None
+        before = money(found.tender.authorized_value, checkout.currency)
+        applied = service.application(found.snapshot).applied
+        if applied < before:
+            tender.write(checkout, found.tender, applied)
+            update_statuses(checkout, found)
+            found = look(checkout)
+    return found, before
+
+
+def lock(pk: Any) -> Any:
+    """Lock a checkout's row until the transaction ends and give it, or None where it is gone."""
+    from saleor.checkout.models import Checkout
+
+    return Checkout.objects.filter(pk=pk).order_by("pk").select_for_update(of=("self",)).first()
+
+
+def update_statuses(checkout: Any, found: Found) -> None:
+    """Bring what Saleor says of a checkout's payments up to date, on this instance and in the database."""
+    from saleor.checkout.payment_utils import update_checkout_payment_statuses
+
+    update_checkout_payment_statuses(checkout, found.snapshot.total, checkout.lines.exists())
+
+
+def _refollow(checkout: Any) -> None:
+    found = look(checkout)
+    accounts = service.accounts_of(checkout.user_id) if checkout.user_id is not None else {}
+    _write(checkout, found, accounts)
+    update_statuses(checkout, found)
+
+
+def _write(checkout: Any, found: Found, accounts: Accounts) -> None:
+    applied = service.application(found.snapshot, accounts).applied
+    if found.tender is not None or applied.amount:
+        _note(checkout, found, applied)
+        tender.write(checkout, found.tender, applied)
+
+
+def _note(checkout: Any, found: Found, applied: Money) -> None:
+    """Tell the try to complete this checkout, if there is one, that credit covers less than it did."""
+    trying = attempts.current()
+    if trying is not None and found.tender is not None and applied.amount < found.tender.authorized_value:
+        trying.lowered = applied

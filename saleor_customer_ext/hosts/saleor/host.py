@@ -1,0 +1,62 @@
+"""The Saleor side of the port: who acts, which currencies and channels there are. Registered by ``apps.py``."""
+
+from typing import Any
+
+from ... import permissions
+from ...graphql.compat import encode
+from ...host import ANONYMOUS, Actor, ActorKind
+from .checkouts import SaleorCheckouts
+from .orders import SaleorOrders
+
+
+class SaleorHost:
+    """Saleor 3.22 and newer as the product's host."""
+
+    name = "saleor"
+    checkouts = SaleorCheckouts()
+    orders = SaleorOrders()
+
+    def __init__(self) -> None:
+        from . import attach
+
+        attach.at_models()
+
+    def ready(self) -> None:
+        """Attach to the shop once all of Django is loaded."""
+        from . import attach
+
+        attach.at_ready()
+
+    def actor(self, request: Any) -> Actor:
+        """Tell who makes this request: the app if a token of one was sent, else the user."""
+        return actor_of(getattr(request, "app", None) or getattr(request, "user", None))
+
+    def currencies(self) -> frozenset[str]:
+        """Give the currencies of the shop's channels."""
+        from saleor.channel.models import Channel
+
+        return frozenset(Channel.objects.values_list("currency_code", flat=True).distinct())
+
+    def channels(self) -> list[str]:
+        """Give the references of the channels, in the order in which they were made."""
+        from saleor.channel.models import Channel
+
+        return [channel_reference(pk) for pk in Channel.objects.order_by("pk").values_list("pk", flat=True)]
+
+
+def channel_reference(pk: int) -> str:
+    """Write a channel's reference: its global id, because a slug can be changed and then mean nothing."""
+    return encode("Channel", pk)
+
+
+def actor_of(requestor: Any) -> Actor:
+    """Turn a user or app of Saleor into the actor that services know; who is switched off is nobody."""
+    from saleor.account.models import User
+
+    if not requestor or not requestor.is_active:  # a lazy object around None is false as well
+        return ANONYMOUS
+    is_user = isinstance(requestor, User)
+    if is_user and not requestor.is_staff:
+        return Actor(ActorKind.CUSTOMER, str(requestor.pk))
+    granted = frozenset(name for name in permissions.ALL if requestor.has_perm(name))
+    return Actor(ActorKind.STAFF if is_user else ActorKind.APP, str(requestor.pk), granted)

@@ -1,0 +1,50 @@
+"""What we wrap of Saleor's GraphQL: three mutations, so that we know who asks, and one field, so that it is current.
+
+Saleor looks these methods up late, on the class, so that setting them there is enough. Importing wraps them, once; it
+has to come before Saleor's schema is built.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+from saleor.graphql.checkout.dataloaders.calculations import (
+    CheckoutPriceCalculationByCheckoutIdAndWebhookSyncAndForceStatusUpdateLoader as Prices,
+)
+from saleor.graphql.checkout.dataloaders.models import TransactionItemsByCheckoutIDLoader as Payments
+from saleor.graphql.checkout.mutations.checkout_complete import CheckoutComplete
+from saleor.graphql.checkout.mutations.order_create_from_checkout import OrderCreateFromCheckout
+from saleor.graphql.checkout.types import Checkout
+from saleor.graphql.payment.mutations.transaction.transaction_initialize import TransactionInitialize
+
+from . import other_money, placement
+
+
+def _wrap(mutation: Any, wrapper: Callable[[Any], Any]) -> None:
+    mutation.perform_mutation = classmethod(wrapper(vars(mutation)["perform_mutation"].__func__))
+
+
+def _priced_first(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Let Saleor calculate prices that have expired before it answers a checkout's payments: our tender follows them.
+
+    Other fields that show payments ask for prices themselves. Where nobody asks, no price is calculated for us.
+    """
+
+    def resolve_transactions(root: Any, info: Any) -> Any:
+        checkout = root.node
+        if checkout.user_id is None or checkout.price_expiration > timezone.now():
+            return resolve(root, info)
+
+        def answer(_priced: Any) -> Any:
+            Payments(info.context).clear(checkout.pk)
+            return resolve(root, info)
+
+        return Prices(info.context).load((checkout.token, root.allow_sync_webhooks, False)).then(answer)
+
+    return resolve_transactions
+
+
+_wrap(CheckoutComplete, placement.completing)
+_wrap(OrderCreateFromCheckout, placement.completing)
+_wrap(TransactionInitialize, other_money.initialising)
+Checkout.resolve_transactions = staticmethod(_priced_first(Checkout.resolve_transactions))

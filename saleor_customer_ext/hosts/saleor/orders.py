@@ -1,0 +1,121 @@
+"""Orders of Saleor for the core, and our tender among their payments; an order's reference is its key, a UUID."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from ...errors import InvalidAmount
+from ...host import OrderSnapshot
+from ...money import Money, exact
+from . import tender
+from .checkouts import money
+
+
+class SaleorOrders:
+    """Placed orders of the host."""
+
+    def get(self, references: Collection[str]) -> dict[str, OrderSnapshot]:
+        """Give the orders that exist, by reference, in two queries."""
+        from saleor.order.models import Order
+
+        orders = Order.objects.filter(pk__in=[pk for pk in map(_uuid, references) if pk])
+        found = orders.prefetch_related("payment_transactions")
+        return {str(order.pk): _snapshot(order, order.payment_transactions.all()) for order in found}
+
+    def lock(self, reference: str) -> OrderSnapshot | None:
+        """Lock the order's row, then its payments, until the transaction ends; give the order as it is then."""
+        from saleor.order.models import Order
+
+        pk = _uuid(reference)
+        locked = Order.objects.order_by("pk").select_for_update(of=("self",))
+        order = None if pk is None else locked.filter(pk=pk).first()
+        return None if order is None else _snapshot(order, _locked_payments(order.pk))
+
+    def record_credit_refund(self, reference: str, amount: Money, entry_id: int) -> None:
+        """Write a refund onto our tender; same transaction as the entry, which goes if this is refused.
+
+        Raises InvalidAmount where less than that was charged and not given back.
+        """
+        left = amount.amount
+        for item in _locked_payments(reference):
+            if tender.is_ours(item):
+                left = _refund(item, left, entry_id)
+        _require_recorded(amount, left)
+
+    def record_refund_to_credit(self, reference: str, amount: Money, entry_id: int) -> None:
+        """Write onto the other payments that the customer has this money back, as credit; they keep theirs.
+
+        Raises InvalidAmount where they have less than that to give back.
+        """
+        left = amount.amount
+        for item in _locked_payments(reference):
+            if not tender.is_ours(item) and item.currency == amount.currency:
+                left = _refund(item, left, entry_id, message="Given back as customer credit.")
+        _require_recorded(amount, left)
+
+    def with_credit(self) -> Iterable[str]:
+        """Give the references of all orders with our tender, in the order of their keys, without keeping them."""
+        from saleor.payment.models import TransactionItem
+
+        items = TransactionItem.objects.filter(
+            app_identifier=tender.APP_IDENTIFIER, app__isnull=True, order__isnull=False
+        )
+        orders = items.order_by("order_id").values_list("order_id", flat=True).distinct()
+        return (str(pk) for pk in orders.iterator())
+
+
+def _locked_payments(order_id: Any) -> Any:
+    from saleor.payment.models import TransactionItem
+
+    return TransactionItem.objects.filter(order_id=order_id).order_by("pk").select_for_update(of=("self",))
+
+
+def _refund(item: Any, most: Any, entry_id: int, *, message: str = "") -> Any:
+    """Write a refund of as much as the payment still has, and give what is left to write onto others."""
+    amount = min(most, item.charged_value)
+    if amount <= 0:
+        return most
+    tender.refund(item, exact(amount, item.currency), f"credit-entry-{entry_id}", message=message)
+    return most - amount
+
+
+def _require_recorded(amount: Money, left: Any) -> None:
+    """Refuse a refund of which something could not be written onto the order's payments."""
+    if left > 0:
+        available = exact(amount.amount - left, amount.currency)
+        raise InvalidAmount(
+            f"Only {available.amount} {amount.currency} can still be given back from this order's payments.",
+            field="amount",
+            available=available,
+        )
+
+
+def _snapshot(order: Any, items: Iterable[Any]) -> OrderSnapshot:
+    from saleor.order import OrderStatus
+
+    paid = returned = other = tender.NOTHING
+    for item in items:
+        if item.currency != order.currency:
+            continue
+        if tender.is_ours(item):
+            returned += item.refunded_value
+            paid += item.charged_value + item.refund_pending_value + item.refunded_value
+        else:
+            other += max(item.charged_value, tender.NOTHING)
+    return OrderSnapshot(
+        reference=str(order.pk),
+        checkout_reference=order.checkout_token,
+        customer_id=order.user_id,
+        total=money(order.total_gross_amount, order.currency),
+        is_cancelled=order.status == OrderStatus.CANCELED,
+        credit_paid=money(paid, order.currency),
+        credit_returned=money(returned, order.currency),
+        other_refundable=money(other, order.currency),
+    )
+
+
+def _uuid(reference: str) -> UUID | None:
+    try:
+        return UUID(reference)
+    except ValueError:
+        return None

@@ -1,0 +1,81 @@
+"""What Saleor's models tell us: a total or an owner has changed, a payment begins, an order is made or cancelled.
+
+Saleor sends no signals of its own, and its plugin hooks come too late for these or not at all, so Django's are used.
+Each receiver decides whether it is concerned and makes one call. Importing connects them.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
+from saleor.checkout.models import Checkout
+from saleor.core.db.connection import allow_writer
+from saleor.order import OrderOrigin, OrderStatus
+from saleor.order.models import Order
+from saleor.payment.models import TransactionItem
+
+from ...services import checkout as service
+from . import attempts, earmark, other_money, placement, returns, tender
+
+
+def writing(receive: Callable[..., None]) -> Callable[..., None]:
+    """Let a receiver write: Saleor calculates prices in queries as well, where its models may only be read."""
+
+    @wraps(receive)
+    def allowed(*args: Any, **kwargs: Any) -> None:
+        with allow_writer():
+            receive(*args, **kwargs)
+
+    return allowed
+
+
+@receiver(post_save, sender=Checkout, dispatch_uid="saleor_customer_ext.checkout_saved")
+@writing
+def checkout_saved(instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    """Let our tender follow the checkout's total and owner."""
+    fields = update_fields or ()
+    if "user" in fields and not created:
+        earmark.owner_changed(instance)
+    elif "total_gross_amount" in fields:
+        earmark.follow(instance)
+
+
+@receiver(post_save, sender=TransactionItem, dispatch_uid="saleor_customer_ext.payment_saved")
+@writing
+def payment_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Hold the checkout's share before the payment that was just inserted can move money."""
+    if created:
+        other_money.begins(instance)
+
+
+@receiver(post_save, sender=Order, dispatch_uid="saleor_customer_ext.order_saved")
+@writing
+def order_saved(instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    """Take the credit with the order, give it back with its cancellation."""
+    if created:
+        if instance.origin == OrderOrigin.CHECKOUT:
+            placement.settle(instance)
+    elif update_fields and "status" in update_fields and instance.status == OrderStatus.CANCELED:
+        returns.order_cancelled(instance)
+
+
+@receiver(pre_delete, sender=Checkout, dispatch_uid="saleor_customer_ext.checkout_deleted")
+@writing
+def checkout_deleted(instance: Any, **kwargs: Any) -> None:
+    """Take our tender along, and let go of what the checkout held once it is really gone."""
+    if instance.user_id is None or attempts.was_settled(instance.pk):
+        return
+    ours = TransactionItem.objects.filter(
+        checkout_id=instance.pk, app_identifier=tender.APP_IDENTIFIER, app__isnull=True
+    )
+    ours.delete()
+    reference = str(instance.pk)
+    transaction.on_commit(lambda: _release(reference), robust=True)
+
+
+def _release(reference: str) -> None:
+    with allow_writer():
+        service.release(reference)

@@ -1,0 +1,56 @@
+"""Periodic work in Saleor's Celery; every task may run twice, at once or not at all for a while without harm."""
+
+import datetime
+from typing import Any
+
+from celery.utils.log import get_task_logger
+from django.utils import timezone
+from saleor.celeryconf import app
+from saleor.core.db.connection import allow_writer
+
+from ...services import credit, liability, reconciliation
+from . import idle
+
+logger = get_task_logger(__name__)
+
+_EXPIRE, _IDLE, _RECONCILE = (
+    f"saleor_customer_ext.{name}" for name in ("expire_credit", "clear_idle_checkouts", "reconcile_credit")
+)
+# Name of the schedule's row -> (task, every how many seconds).
+SCHEDULE = {
+    "saleor-customer-ext-expire-credit": (_EXPIRE, 5 * 60),
+    "saleor-customer-ext-clear-idle-checkouts": (_IDLE, 15 * 60),
+    "saleor-customer-ext-reconcile-credit": (_RECONCILE, 60 * 60),
+}
+
+
+@app.task(name=_EXPIRE)
+@allow_writer()
+def expire_credit() -> dict[str, Any]:
+    """End holds whose time is over, write expiries that are due, and close the days of the liability report."""
+    holds = reconciliation.expire_holds()
+    if holds.overdue:
+        logger.warning("Holds are overdue, but another payment lives on their checkouts: %s", holds.overdue)
+    return {
+        "holds": holds.ended,
+        "overdue": holds.overdue,
+        "lots": credit.expire_lots(),
+        "days": liability.close_days(),
+    }
+
+
+@app.task(name=_IDLE)
+@allow_writer()
+def clear_idle_checkouts() -> int:
+    """Take our tender off checkouts that nobody has touched for a while, so that Saleor can delete them in time."""
+    return idle.clear(before=timezone.now() - datetime.timedelta(hours=idle.HOURS))
+
+
+@app.task(name=_RECONCILE)
+@allow_writer()
+def reconcile_credit() -> dict[str, Any]:
+    """Give back the credit of orders that were cancelled behind our back."""
+    found = reconciliation.reconcile_orders()
+    if found.failed:
+        logger.error("Credit of cancelled orders could not be given back: %s", found.failed)
+    return {"returned": found.returned, "failed": found.failed}
