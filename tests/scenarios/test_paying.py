@@ -100,7 +100,7 @@ def test_more_than_there_is(shop: Driver, anna: Person) -> None:
     assert happened(shop) == ["anna EUR 100.00: TOP_UP 100.00"]
 
 
-@pytest.mark.parametrize("amount", ["-1.00", "10.001", "1e1", "NaN", "ten"])
+@pytest.mark.parametrize("amount", ["-1.00", "10.001", "1e400", "NaN", "ten"])
 def test_nonsense_amounts(shop: Driver, anna: Person, amount: str) -> None:
     """What is no amount of money is refused in words, and nothing changes."""
     shop.top_up(anna, "100.00")

@@ -86,13 +86,14 @@ def test_somebody_else_pays_for_it(shop: Driver, anna: Person, who: str) -> None
     shop.top_up(anna, "40.00")
     cart = shop.cart(anna, shop.product("60.00"), beside_others=True)
     cart.look(Card.GOOD)
-    other = cart.taken_over_by(None if who == "anonymous" else shop.customer("mallory"))
+    mallory = None if who == "anonymous" else shop.customer("mallory")
+    other = cart.taken_over_by(mallory)
     other.look(Card.GOOD)
     assert other.place().placed
 
     assert happened(shop) == [
         "anna EUR 40.00: TOP_UP 40.00",
-        f"order of {'guest' if who == 'anonymous' else 'mallory'}: 60.00 EUR (50.42 + 9.58 tax), card 60.00",
+        f"order of {shop.owner_when_taken_over(anna, mallory)}: 60.00 EUR (50.42 + 9.58 tax), card 60.00",
         "card: 60.00",
     ]
 

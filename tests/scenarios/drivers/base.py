@@ -121,6 +121,10 @@ class Driver(ABC):
         person: None is a guest, who types ``email``. beside_others: a further checkout of somebody who has open ones.
         """
 
+    @abstractmethod
+    def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
+        """Name the customer of an order that somebody else placed from the owner's checkout."""
+
     # What staff and other people do
 
     @abstractmethod

@@ -87,6 +87,9 @@ class OscarDriver(Driver):
         cart.ship_by(ship_by)
         return cart
 
+    def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
+        return other.name if other else "guest"
+
     # What staff and other people do
 
     def cancel(self, order: PlacedOrder) -> StaffAnswer:
