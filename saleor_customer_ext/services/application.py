@@ -28,6 +28,7 @@ class Cause(StrEnum):
     NOT_AUTOMATIC = "NOT_AUTOMATIC"
     CHOSEN_LIMIT = "CHOSEN_LIMIT"
     HELD_ELSEWHERE = "HELD_ELSEWHERE"
+    HELD_HERE = "HELD_HERE"
     EXPIRED = "EXPIRED"
     ALL_AVAILABLE = "ALL_AVAILABLE"
     COVERS_ALL = "COVERS_ALL"
@@ -46,6 +47,7 @@ MESSAGES = {
     Cause.NOT_AUTOMATIC: "Credit is used here only when the customer asks for it.",
     Cause.CHOSEN_LIMIT: "The customer chose to use no more than this.",
     Cause.HELD_ELSEWHERE: "Part of the credit is held for another checkout.",
+    Cause.HELD_HERE: "This checkout held its share before, and another payment counts on it.",
     Cause.EXPIRED: "Part of the credit has expired.",
     Cause.ALL_AVAILABLE: "All credit that is available is used.",
     Cause.COVERS_ALL: "Credit covers everything that is left to pay.",
@@ -114,18 +116,23 @@ def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> Cr
     account = accounts.get(currency)
     if account is None or account.user is None:
         return none(Cause.OTHER_CURRENCY if accounts else Cause.NO_CREDIT)
-    if not checkout.takes_credit:
-        return none(Cause.UNSUPPORTED_IN_CHANNEL)
-    shop = settings.in_channel(checkout.channel)
-    if not shop.credit_enabled:
-        return none(Cause.DISABLED)
-    if shop.channel_disabled:
-        return none(Cause.DISABLED_IN_CHANNEL)
     own = holds.open_hold(checkout.reference) if account.held else None
     held_here = exact(own.amount, currency) if own and own.account_id == account.pk else nothing
     balance = account.available + held_here
+    shop = settings.in_channel(checkout.channel)
+    disabled = _disabled(checkout, shop)
+    if disabled and not held_here.amount:
+        return none(disabled)
     if not account.user.is_active:
         return none(Cause.CUSTOMER_BLOCKED, balance)
+    if disabled:  # other money is moving on the strength of what is held, so that much is honoured
+        applied = min(held_here, max(due, nothing))
+        return CreditApplication(
+            held_here,
+            applied,
+            due - applied,
+            (Explanation(disabled), Explanation(Cause.HELD_HERE, held_here)),
+        )
     if due <= nothing:
         return none(Cause.OTHER_MONEY if checkout.other_money.amount else Cause.NOTHING_TO_PAY, balance)
 
@@ -155,6 +162,14 @@ def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> Cr
     elif applied == due:
         reasons.append(Explanation(Cause.COVERS_ALL, applied))
     return CreditApplication(balance, applied, due - applied, tuple(reasons))
+
+
+def _disabled(checkout: CheckoutSnapshot, shop: settings.InChannel) -> Cause | None:
+    if not checkout.takes_credit:
+        return Cause.UNSUPPORTED_IN_CHANNEL
+    if not shop.credit_enabled:
+        return Cause.DISABLED
+    return Cause.DISABLED_IN_CHANNEL if shop.channel_disabled else None
 
 
 def _whole_units(amount: Money) -> Money:

@@ -183,6 +183,11 @@ def settle(
     return posting
 
 
+def is_held(checkout_reference: str) -> bool:
+    """Tell whether a checkout holds credit."""
+    return holds.open_hold(checkout_reference) is not None
+
+
 def release(checkout_reference: str) -> bool:
     """Let go of what a checkout holds; tell whether there was something. Safe to repeat."""
     return holds.release_checkout(checkout_reference)

@@ -77,6 +77,11 @@ def lower(checkout: Any) -> tuple[Found, Money] | None:
     return found, before
 
 
+def only(amount: Money) -> str:
+    """Say that credit pays less than it did."""
+    return f"Only {amount.amount} {amount.currency} of credit can be used now."
+
+
 def lock(pk: Any) -> Any:
     """Lock a checkout's row until the transaction ends and give it, or None where it is gone."""
     from saleor.checkout.models import Checkout

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ... import permissions
 from ...graphql.compat import encode
-from ...host import ANONYMOUS, Actor, ActorKind
+from ...host import Actor
 from .checkouts import SaleorCheckouts
 from .orders import SaleorOrders
+from .requestors import actor_of
 
 
 class SaleorHost:
@@ -47,16 +47,3 @@ class SaleorHost:
 def channel_reference(pk: int) -> str:
     """Write a channel's reference: its global id, because a slug can be changed and then mean nothing."""
     return encode("Channel", pk)
-
-
-def actor_of(requestor: Any) -> Actor:
-    """Turn a user or app of Saleor into the actor that services know; who is switched off is nobody."""
-    from saleor.account.models import User
-
-    if not requestor or not requestor.is_active:  # a lazy object around None is false as well
-        return ANONYMOUS
-    is_user = isinstance(requestor, User)
-    if is_user and not requestor.is_staff:
-        return Actor(ActorKind.CUSTOMER, str(requestor.pk))
-    granted = frozenset(name for name in permissions.ALL if requestor.has_perm(name))
-    return Actor(ActorKind.STAFF if is_user else ActorKind.APP, str(requestor.pk), granted)

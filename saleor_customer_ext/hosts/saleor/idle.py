@@ -3,12 +3,14 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from ...services import checkout as service
 from ...services import holds
 from . import earmark, tender
-from .checkouts import look, money
+from .checkouts import Found, look, money
 
 HOURS = 24  # without a change; the tender comes back with the next look at the checkout
 BATCH = 500
@@ -17,7 +19,8 @@ BATCH = 500
 def clear(*, before: datetime.datetime) -> int:
     """Take our tender off checkouts that were last changed before then, and away where its checkout is gone.
 
-    Gives how many. A checkout that holds credit keeps it: another payment is under way. Each is done by itself.
+    Gives how many. A checkout that holds credit keeps it, because another payment is under way, until Saleor would
+    delete the checkout anyway. Each is done by itself.
     """
     from saleor.payment.models import TransactionItem
 
@@ -35,10 +38,10 @@ def clear(*, before: datetime.datetime) -> int:
 def _clear(checkout_id: Any, before: datetime.datetime) -> int:
     with transaction.atomic():
         checkout = earmark.lock(checkout_id)
-        if checkout is None or checkout.last_change >= before or holds.open_hold(str(checkout_id)):
+        if checkout is None or checkout.last_change >= before:
             return 0
         found = look(checkout)
-        if found.tender is None:
+        if found.tender is None or (holds.open_hold(str(checkout_id)) and not _is_forgotten(checkout, found)):
             return 0
         tender.write(checkout, found.tender, money(tender.NOTHING, checkout.currency))
         # Saleor's own update of the statuses would make the checkout look touched.
@@ -46,6 +49,12 @@ def _clear(checkout_id: Any, before: datetime.datetime) -> int:
         earmark.update_statuses(checkout, found)
         type(checkout).objects.filter(pk=checkout_id).update(last_change=last_change, price_expiration=before)
     return 1
+
+
+def _is_forgotten(checkout: Any, found: Found) -> bool:
+    """Tell whether Saleor would delete a checkout now; its hold goes with it. Payments on it have moved nothing."""
+    limit = timezone.now() - settings.USER_CHECKOUTS_TIMEDELTA
+    return bool(checkout.last_change < limit and not found.snapshot.other_money.amount)
 
 
 def _release_vanished() -> None:

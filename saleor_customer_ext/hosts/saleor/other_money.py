@@ -7,19 +7,29 @@ leaves no row behind, and no app is asked. Apps insert items as well, to report 
 import functools
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from ...errors import CustomerExtError
-from ...host import Actor
+from ...host import Actor, get_host
 from ...money import zero
 from ...services import checkout as service
-from . import earmark, tender
+from . import attempts, earmark, tender
 from .checkouts import find, look, money
+from .requestors import actor_of
 
 REPORTED = Actor.system("transaction_reported")
-_asking: ContextVar[Actor | None] = ContextVar("customer_ext_asking", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who begins a payment through Saleor's API, and of how much; without an amount Saleor asks for the rest."""
+
+    actor: Actor
+    amount: Decimal | None
 
 
 class Refused(ValidationError):
@@ -30,21 +40,25 @@ class Refused(ValidationError):
         self.checkout_id = checkout_id
 
 
+_request: ContextVar[Request | None] = ContextVar("customer_ext_payment_request", default=None)
+
+
 def initialising(perform: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap the mutation that begins a payment: from then on who asks is known, and a refusal shows the new amounts."""
-    from .host import actor_of
+    """Wrap the mutation that begins a payment, so that it is known who asks; a refusal shows the new amounts."""
 
     @functools.wraps(perform)
     def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
         context = info.context
-        token = _asking.set(actor_of(getattr(context, "app", None) or getattr(context, "user", None)))
+        actor = actor_of(getattr(context, "app", None) or getattr(context, "user", None))
+        token = _request.set(Request(actor, kwargs.get("amount")))
         try:
-            return perform(cls, root, info, *args, **kwargs)
+            with attempts.attempt():
+                return perform(cls, root, info, *args, **kwargs)
         except Refused as error:
             earmark.refresh(str(error.checkout_id))
             raise
         finally:
-            _asking.reset(token)
+            _request.reset(token)
 
     return perform_mutation
 
@@ -52,28 +66,42 @@ def initialising(perform: Callable[..., Any]) -> Callable[..., Any]:
 def begins(item: Any) -> None:
     """Hold the checkout's share for a payment that is being inserted.
 
-    Begun by a person or app through Saleor: refused with ValidationError unless they may spend the credit and it is
-    there. Reported by an app: never refused; where the share is gone, the tender shrinks to what there is.
+    Begun through Saleor's API: refused with ValidationError where credit covers less than it did a moment ago, or where
+    somebody counts on credit that they may not spend. Reported by an app: never refused; where the share is gone, the
+    tender shrinks to what there is.
     """
-    if item.checkout_id is None or tender.is_ours(item):
-        return
-    checkout = find(str(item.checkout_id))
+    checkout = None if tender.is_ours(item) else find(str(item.checkout_id))
     if checkout is None or checkout.user_id is None:
         return
-    found = look(checkout)
-    shown = (
-        money(found.tender.authorized_value, checkout.currency) if found.tender else zero(checkout.currency)
-    )
+    found, request, trying = look(checkout), _request.get(), attempts.current()
+    covered = found.tender.authorized_value if found.tender else tender.NOTHING
+    shown = money(covered, checkout.currency)
+    if request is not None and trying is not None and trying.lowered is not None:
+        raise Refused(earmark.only(trying.lowered), checkout.pk)
     if not shown.amount:
+        service.release(found.snapshot.reference)
         return
-    actor = _asking.get()
+    if request is not None and not service.may_spend(request.actor, checkout.user_id):
+        due = found.snapshot.total - found.snapshot.other_money
+        if request.amount is not None and request.amount >= due.amount:
+            return  # it counts on nobody's credit
     try:
-        service.hold(found.snapshot, actor=actor or REPORTED, shown=shown)
+        service.hold(found.snapshot, actor=request.actor if request else REPORTED, shown=shown)
     except CustomerExtError as error:
-        if actor is not None:
+        if request is not None:
             raise Refused(error.message, checkout.pk) from error
         if earmark.lock(checkout.pk) is not None:
             _shrink(checkout)
+
+
+def ended(item: Any) -> None:
+    """Let go of a checkout's hold when a payment has come to nothing and no other is under way."""
+    if tender.is_ours(item):
+        return
+    reference = str(item.checkout_id)
+    if service.is_held(reference) and not get_host().checkouts.with_other_money([reference]):
+        service.release(reference)
+        earmark.refresh(reference)
 
 
 def _shrink(checkout: Any) -> None:

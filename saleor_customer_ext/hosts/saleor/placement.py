@@ -19,6 +19,8 @@ from ...services import holds
 from . import attempts, earmark, tender
 from .attempts import Attempt
 from .checkouts import money
+from .earmark import only
+from .requestors import actor_of
 
 # The only fitting code that every completing mutation of every version knows; Saleor's for "this money does not pay".
 REFUSED = "gift_card_not_applicable"
@@ -40,7 +42,7 @@ def completing(perform: Callable[..., Any]) -> Callable[..., Any]:
                 if trying.refused:
                     earmark.refresh(str(trying.checkout_id))
                 if trying.lowered is not None and _codes(error) == {NOT_COVERED}:
-                    raise _only(trying.lowered, code=NOT_COVERED) from error
+                    raise _refusal(trying.lowered, code=NOT_COVERED) from error
                 raise
 
     return perform_mutation
@@ -52,8 +54,6 @@ def look_again(checkout: Any, requestor: Any) -> None:
     Guests cost nothing here, nor does a checkout that others have charged in full: ``settle`` looks at that one.
     Raises ValidationError; the checkout then shows what counts.
     """
-    from .host import actor_of
-
     trying = attempts.current() or attempts.begin()
     trying.checkout_id, trying.settled = checkout.pk, False
     trying.actor = Actor.system(AUTOMATIC) if _is_automatic() else actor_of(requestor)
@@ -67,7 +67,7 @@ def look_again(checkout: Any, requestor: Any) -> None:
     covered = found.tender.authorized_value if found.tender else tender.NOTHING
     now = money(covered, checkout.currency)
     if now < before:
-        raise _only(now)
+        raise _refusal(now)
     if before.amount:
         _require_consent(trying.actor, checkout, before)
     trying.promised = checkout.authorize_status == FULL
@@ -105,7 +105,7 @@ def _settle(order: Any, trying: Attempt) -> None:
         wanted = min(money(ours.authorized_value, ours.currency), due)
     taken = _take(order, ours, wanted, trying.actor)
     if trying.promised and taken < due and not order.channel.allow_unpaid_orders:
-        raise InsufficientCredit(_sentence(taken), available=taken)
+        raise InsufficientCredit(only(taken), available=taken)
     if ours is not None and not taken.amount:
         ours.delete()
 
@@ -157,12 +157,8 @@ def _is_automatic() -> bool:
     return bool(current_task) and AUTOMATIC in str(current_task.name)
 
 
-def _only(amount: Money, *, code: str = REFUSED) -> ValidationError:
-    return ValidationError({"id": ValidationError(_sentence(amount), code=code)})
-
-
-def _sentence(amount: Money) -> str:
-    return f"Only {amount.amount} {amount.currency} of credit can be used now."
+def _refusal(amount: Money, *, code: str = REFUSED) -> ValidationError:
+    return ValidationError({"id": ValidationError(only(amount), code=code)})
 
 
 def _codes(error: ValidationError) -> set[str]:

@@ -15,10 +15,13 @@ from saleor.checkout.models import Checkout
 from saleor.core.db.connection import allow_writer
 from saleor.order import OrderOrigin, OrderStatus
 from saleor.order.models import Order
-from saleor.payment.models import TransactionItem
+from saleor.payment import TransactionEventType
+from saleor.payment.models import TransactionEvent, TransactionItem
 
 from ...services import checkout as service
 from . import attempts, earmark, other_money, placement, returns, tender
+
+FAILURES = (TransactionEventType.AUTHORIZATION_FAILURE, TransactionEventType.CHARGE_FAILURE)
 
 
 def writing(receive: Callable[..., None]) -> Callable[..., None]:
@@ -46,9 +49,24 @@ def checkout_saved(instance: Any, created: bool, update_fields: Any = None, **kw
 @receiver(post_save, sender=TransactionItem, dispatch_uid="saleor_customer_ext.payment_saved")
 @writing
 def payment_saved(instance: Any, created: bool, **kwargs: Any) -> None:
-    """Hold the checkout's share before the payment that was just inserted can move money."""
+    """Hold the checkout's share before a new payment can move money; let go when it came to nothing."""
+    if instance.checkout_id is None:
+        return
     if created:
         other_money.begins(instance)
+    elif not tender.live_amount(instance):
+        other_money.ended(instance)
+
+
+@receiver(post_save, sender=TransactionEvent, dispatch_uid="saleor_customer_ext.payment_reported")
+@writing
+def payment_reported(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Let go of the checkout's hold when a payment has failed, before which nothing had moved."""
+    if not created or instance.type not in FAILURES:
+        return
+    payment = instance.transaction
+    if payment.checkout_id is not None and not tender.live_amount(payment):
+        other_money.ended(payment)
 
 
 @receiver(post_save, sender=Order, dispatch_uid="saleor_customer_ext.order_saved")
