@@ -53,7 +53,7 @@ def _clear(checkout_id: Any, before: datetime.datetime) -> int:
 
 def _is_forgotten(checkout: Any, found: Found) -> bool:
     """Tell whether Saleor would delete a checkout now; its hold goes with it. Payments on it have moved nothing."""
-    limit = timezone.now() - settings.USER_CHECKOUTS_TIMEDELTA
+    limit = timezone.now() - settings.USER_CHECKOUTS_TIMEDELTA  # type: ignore[misc]  # Saleor has it
     return bool(checkout.last_change < limit and not found.snapshot.other_money.amount)
 
 
