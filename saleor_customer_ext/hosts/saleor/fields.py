@@ -8,9 +8,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from saleor.core.db.connection import allow_writer
-from saleor.graphql.checkout.dataloaders.calculations import (
-    CheckoutPriceCalculationByCheckoutIdAndWebhookSyncAndForceStatusUpdateLoader as Prices,
-)
 from saleor.graphql.checkout.utils import prevent_sync_event_circular_query
 from saleor.graphql.core.dataloaders import DataLoader
 
@@ -22,6 +19,7 @@ from ...services import checkout, customers, orders
 from ...services.application import CreditApplication
 from ...services.orders import OrderCredit
 from .checkouts import look
+from .prices import priced
 
 EVALUATED = "customer_ext_checkout_credit"  # among the request's data loaders, which Saleor clears
 
@@ -63,8 +61,7 @@ def resolve_customer_profile(root: Any, info: Any) -> Any:
 def resolve_checkout_credit(root: Any, info: Any) -> Any:
     """Give what credit does for a checkout, evaluated once per request, and per mutation where it holds several.
 
-    Prices are calculated by Saleor's own loader, so once for all fields, and without a call to a tax app where Saleor
-    allows none. Null without an error for guests, who have no credit: their storefronts ask with everybody's query.
+    Null without an error for guests, who have no credit: their storefronts ask with everybody's query.
     """
     shown, actor = root.node, acting(info)
     if shown.user_id is None and not checkout.may_read(actor, None):
@@ -73,15 +70,14 @@ def resolve_checkout_credit(root: Any, info: Any) -> Any:
     evaluated = info.context.dataloaders.setdefault(EVALUATED, {})
     key = (info.path[0] if info.operation.operation == "mutation" else "", shown.pk)
     if key not in evaluated:
-        prices = Prices(info.context).load((shown.pk, root.allow_sync_webhooks, False))
-        evaluated[key] = prices.then(lambda priced: _evaluate(priced[0].checkout, info))
+        evaluated[key] = priced(root, info).then(lambda current: _evaluate(current, info))
     return evaluated[key]
 
 
 @refusals()
-def _evaluate(priced: Any, info: Any) -> CreditApplication:
+def _evaluate(current: Any, info: Any) -> CreditApplication:
     with allow_writer():
-        return checkout.application(look(priced).snapshot)
+        return checkout.application(look(current).snapshot)
 
 
 @refusals()

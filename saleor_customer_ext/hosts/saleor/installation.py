@@ -20,7 +20,9 @@ from ...errors import Invalid, NotFound
 from . import attach, checks
 from .tender import APP_IDENTIFIER
 
-AFTERWARDS = "Now remove the package from the image: what still has it makes its permissions and periodic tasks again."
+AFTERWARDS = (
+    "Now remove the package from the image: what still has it makes its permissions and periodic tasks again."
+)
 NEXT = """Next:
   1. Start web servers, workers and the scheduler from an image with the package.
   2. Let staff have the permissions: `install --grant-to "<group>"`, or the dashboard's page of permission groups.

@@ -134,11 +134,9 @@ ATTACHMENT = (
     Seam("saleor.graphql.core.scalars:DateTime", "class", _API),
     Seam("saleor.graphql.core.dataloaders:DataLoader", "class", _API),
     Seam("saleor.graphql.core.dataloaders:DataLoader.batch_load", "(self, keys)", _API),
+    Seam("saleor.graphql.checkout.types:Checkout.resolve_total_price", "function", _API),
     Seam(
-        "saleor.graphql.checkout.dataloaders.calculations:"
-        "CheckoutPriceCalculationByCheckoutIdAndWebhookSyncAndForceStatusUpdateLoader",
-        "class",
-        _API,
+        "saleor.graphql.checkout.dataloaders.checkout_infos:CheckoutInfoByCheckoutTokenLoader", "class", _API
     ),
     Seam("saleor.graphql.checkout.utils:prevent_sync_event_circular_query", "(func)", _API),
     Seam("saleor.graphql.query_cost_map:COST_MAP", "dict", _API),
