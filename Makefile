@@ -4,6 +4,8 @@
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 SALEOR_PYTHON ?= python
+SALEOR_WORKERS ?= 2
+SALEOR_FLAGS ?=
 WORKERS ?= logical
 
 BIN := .venv/bin
@@ -20,8 +22,13 @@ define WITHOUT_VENV
 	$(PYTHON) -m venv $(@D); else echo "Python's venv module is incomplete; on Debian: apt-get install python3-venv" >&2; exit 1; fi; }
 endef
 
+# Says what the environment lacks, and ends there.
+IN_SALEOR = $(SALEOR_PYTHON) -m tools.saleor_environment || { \
+	echo "This needs a Saleor environment; name its Python: make $@ SALEOR_PYTHON=/path/to/python" >&2; exit 1; }
+LOOPBACK_ONLY := --disable-socket --allow-hosts=127.0.0.1,::1,localhost --allow-unix-socket
+
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check format schema test-core test-graphene2 test-oscar test-saleor bench clean
+.PHONY: help install demo demo-reset test check format schema test-core test-graphene2 test-oscar test-saleor test-saleor-own bench clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,12 +75,17 @@ test-oscar: .venv/.installed ## The scenarios, the GraphQL and our Oscar host in
 	@echo "== scenarios on Oscar"
 	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.oscar tests/demo tests/graphql tests/hosts/oscar tests/scenarios
 
-test-saleor: ## The scenarios on Saleor; only inside a Saleor environment
-	@$(SALEOR_PYTHON) -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("saleor") is None)' 2>/dev/null || { \
-		echo "make test-saleor needs a Saleor environment: Saleor is not importable with '$(SALEOR_PYTHON)'." >&2; \
-		echo "Run it in Saleor's own environment, or name its Python: make test-saleor SALEOR_PYTHON=/path/to/python" >&2; \
-		exit 1; }
-	@$(SALEOR_PYTHON) -m pytest -q -m saleor tests/saleor tests/scenarios
+test-saleor: ## The scenarios and our Saleor host in a real Saleor; only inside a Saleor environment
+	@$(IN_SALEOR)
+	@echo "== scenarios on Saleor (the first run makes the database, in some minutes)"
+	@$(SALEOR_PYTHON) -m pytest -q -n $(SALEOR_WORKERS) --dist worksteal --ds=tests.settings.saleor --reuse-db \
+		$(LOOPBACK_ONLY) -W ignore::DeprecationWarning -W error:::saleor_customer_ext \
+		-p tests.saleor.report $(SALEOR_FLAGS) tests/saleor tests/scenarios
+
+test-saleor-own: ## A selection of Saleor's own tests, with us in its shop; only inside a Saleor environment
+	@$(IN_SALEOR)
+	@echo "== Saleor's own tests"
+	@$(SALEOR_PYTHON) -m tests.saleor.own_suite -n $(SALEOR_WORKERS) $(SALEOR_FLAGS)
 
 bench: .venv/.installed ## The ledger's speed, as ratios to a plain INSERT
 	@$(BIN)/python -m benchmarks

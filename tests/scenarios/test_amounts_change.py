@@ -135,6 +135,38 @@ def test_credit_added_behind_the_page(shop: Driver, anna: Person) -> None:
     ]
 
 
+def test_credit_added_while_the_checkout_is_open(shop: Driver, anna: Person) -> None:
+    """Credit that staff give meanwhile is there with the next look, without touching the cart."""
+    shop.top_up(anna, "40.00")
+    cart = shop.cart(anna, shop.product("60.00"))
+    assert cart.look() == Shown(balance="40.00", applied="40.00", rest="20.00")
+
+    shop.top_up(anna, "60.00")
+
+    assert cart.look() == Shown(balance="100.00", applied="60.00", rest="0.00")
+    assert cart.place().placed
+    assert happened(shop) == [
+        "anna EUR 40.00: TOP_UP 40.00, TOP_UP 60.00, PAYMENT -60.00",
+        "order of anna: 60.00 EUR (50.42 + 9.58 tax), credit 60.00",
+    ]
+
+
+def test_first_credit_while_the_checkout_is_open(shop: Driver, anna: Person) -> None:
+    """The same for who had no account before."""
+    cart = shop.cart(anna, shop.product("60.00"))
+    assert cart.look() == Shown(balance="0.00", applied="0.00", rest="60.00")
+
+    shop.top_up(anna, "25.00")
+
+    assert cart.look(Card.GOOD) == Shown(balance="25.00", applied="25.00", rest="35.00")
+    assert cart.place().placed
+    assert happened(shop) == [
+        "anna EUR 0.00: TOP_UP 25.00, PAYMENT -25.00",
+        "order of anna: 60.00 EUR (50.42 + 9.58 tax), credit 25.00, card 35.00",
+        "card: 35.00",
+    ]
+
+
 def test_total_rises_behind_the_page(shop: Driver, anna: Person) -> None:
     """Another window made the cart dearer: credit does not silently pay more than the page said."""
     shop.top_up(anna, "200.00")

@@ -15,6 +15,8 @@ from saleor.checkout.models import Checkout
 from saleor.checkout.tasks import delete_expired_checkouts
 from saleor.core.jwt import create_access_token
 from saleor.order.models import Order
+from saleor.payment import TransactionEventType
+from saleor.payment.models import TransactionItem
 from saleor.warehouse.models import Stock
 
 from saleor_customer_ext.host import get_host
@@ -219,6 +221,8 @@ class SaleorDriver(Driver):
         for order in Order.objects.order_by("number").prefetch_related("payment_transactions"):
             payments: dict[str, tuple[Decimal, Decimal]] = {}
             for item in order.payment_transactions.all():
+                if was_given_back_before(item, order):
+                    continue
                 tender = "credit" if item.app_identifier == APP_IDENTIFIER else "card"
                 paid, returned = payments.get(tender, (Decimal(0), Decimal(0)))
                 # Saleor takes what was given back off what was charged.
@@ -246,6 +250,12 @@ class SaleorDriver(Driver):
 
     def channel(self) -> str:
         return get_host().channels()[0]
+
+
+def was_given_back_before(item: TransactionItem, order: Order) -> bool:
+    """Tell whether a payment was an attempt that failed: Saleor moves all payments of the checkout to its order."""
+    returns = item.events.filter(type=TransactionEventType.REFUND_SUCCESS, created_at__lt=order.created_at)
+    return bool(not item.charged_value and returns.exists())
 
 
 def two(amount: Decimal) -> Decimal:
