@@ -15,6 +15,7 @@ from ...graphql.compat import encode
 from ...host import CheckoutSnapshot
 from ...money import Money, exact
 from . import tender
+from .seams import saleor_version
 
 BATCH = 500
 
@@ -154,9 +155,11 @@ def _priced(checkout: Any, context: Any) -> Any:
         lines, _ = fetch_checkout_lines(checkout)
         manager = get_plugins_manager(allow_replica=False)
         found = fetch_checkout_info(checkout, lines, manager)
-        requestor = getattr(context, "app", None) or getattr(context, "user", None) or None
-        fetched = fetch_checkout_data(found, manager, lines, requestor=requestor)
-        fetched = fetched.get() if hasattr(fetched, "get") else fetched  # a promise since 3.23
+        if saleor_version() < (3, 23):
+            fetched = fetch_checkout_data(found, manager, lines)
+        else:
+            requestor = getattr(context, "app", None) or getattr(context, "user", None) or None
+            fetched = fetch_checkout_data(found, manager, lines, requestor=requestor).get()
         priced: Any = fetched[0].checkout
     return priced
 

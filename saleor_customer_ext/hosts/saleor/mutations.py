@@ -8,9 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
-from saleor.graphql.checkout.dataloaders.calculations import (
-    CheckoutPriceCalculationByCheckoutIdAndWebhookSyncAndForceStatusUpdateLoader as Prices,
-)
 from saleor.graphql.checkout.dataloaders.models import TransactionItemsByCheckoutIDLoader as Payments
 from saleor.graphql.checkout.mutations.checkout_complete import CheckoutComplete
 from saleor.graphql.checkout.mutations.order_create_from_checkout import OrderCreateFromCheckout
@@ -18,6 +15,7 @@ from saleor.graphql.checkout.types import Checkout
 from saleor.graphql.payment.mutations.transaction.transaction_initialize import TransactionInitialize
 
 from . import other_money, placement
+from .prices import priced
 
 
 def _wrap(mutation: Any, wrapper: Callable[[Any], Any]) -> None:
@@ -39,7 +37,7 @@ def _priced_first(resolve: Callable[..., Any]) -> Callable[..., Any]:
             Payments(info.context).clear(checkout.pk)
             return resolve(root, info)
 
-        return Prices(info.context).load((checkout.token, root.allow_sync_webhooks, False)).then(answer)
+        return priced(root, info).then(answer)
 
     return resolve_transactions
 

@@ -6,7 +6,7 @@ To add a row: the dotted target, what stands there in which version, what it ser
 
 import inspect
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -23,14 +23,15 @@ class Seam:
     """One name.
 
     target: "package.module:name" or "package.module:Class.name".
-    expected: a signature without annotations, word for word; or what kind of thing it is: "class", "field" (of a
-    model), "module", or the name of a type, such as "dict". Where versions differ, from which version on which holds.
+    expected: a signature without annotations, word for word; or "mentions" and what has to stand in its source; or what
+    kind of thing it is: "class", "field" (of a model), "module", or the name of a type, such as "dict". Where versions
+    differ, from which version on which holds.
     serves: what would be lost without it, for the person who reads the error.
     denies: the feature that is switched to deny when it is missing; without one, serving is refused.
     """
 
     target: str
-    expected: str | Mapping[str, str]
+    expected: str | Mapping[str, str] = field(hash=False)
     serves: str
     denies: str = ""
 
@@ -97,6 +98,9 @@ def _compare(target: str, found: Any, wanted: str) -> str:
         except (TypeError, ValueError):
             return f"{target} is no function any more."
         return "" if actual == wanted else f"{target} takes {actual}, not {wanted}."
+    if wanted.startswith("mentions "):
+        text = wanted.removeprefix("mentions ")
+        return "" if text in inspect.getsource(inspect.unwrap(found)) else f"{target} does without {text}."
     fits = {
         "class": inspect.isclass(found),
         "module": inspect.ismodule(found),
@@ -145,4 +149,142 @@ ATTACHMENT = (
     Seam("saleor.core.db.connection:allow_writer", "()", _REPLICA),
 )
 
-SEAMS: tuple[Seam, ...] = (*ATTACHMENT,)
+_FOLLOWS = "what credit covers of a checkout follows its total and its owner"
+_HELD = "credit is held before other money moves for the same checkout"
+_TAKEN = "credit is taken in the transaction that creates the order, or there is no order"
+_RETURNED = "credit comes back when an order is refunded or cancelled"
+_TRANSACTION_SESSION = (
+    "saleor.graphql.payment.mutations.transaction.transaction_initialize:TransactionInitialize"
+)
+
+# What credit at the checkout hangs on.
+PAYMENT = (
+    Seam("saleor.checkout.models:Checkout.total_gross_amount", "field", _FOLLOWS),
+    Seam("saleor.checkout.models:Checkout.price_expiration", "field", _FOLLOWS),
+    Seam("saleor.checkout.models:Checkout.last_change", "field", _FOLLOWS),
+    Seam("saleor.checkout.models:Checkout.gift_cards", "field", _FOLLOWS),
+    Seam("saleor.checkout.models:Checkout.user", "field", _FOLLOWS),
+    Seam(
+        "saleor.checkout.calculations:_fetch_checkout_prices_if_expired",
+        "mentions total_gross_amount",
+        _FOLLOWS,
+    ),
+    Seam(
+        "saleor.checkout.calculations:fetch_checkout_data",
+        {
+            "3.22": "(checkout_info, manager, lines, force_update=False, checkout_transactions=None,"
+            " force_status_update=False, database_connection_name='default',"
+            " pregenerated_subscription_payloads=None, allow_sync_webhooks=True)",
+            "3.23": "(checkout_info, manager, lines, requestor, force_update=False, checkout_transactions=None,"
+            " force_status_update=False, database_connection_name='default', allow_sync_webhooks=True)",
+        },
+        _FOLLOWS,
+    ),
+    Seam(
+        "saleor.checkout.payment_utils:update_checkout_payment_statuses",
+        "(checkout, checkout_total_gross, checkout_has_lines, checkout_transactions=None, save=True,"
+        " database_connection_name='default')",
+        _FOLLOWS,
+    ),
+    Seam("saleor.graphql.checkout.types:Checkout.resolve_transactions", "(root, info)", _FOLLOWS),
+    Seam(
+        "saleor.graphql.checkout.dataloaders.models:TransactionItemsByCheckoutIDLoader.batch_load",
+        "(self, keys)",
+        _FOLLOWS,
+    ),
+    Seam("saleor.channel.models:Channel.order_mark_as_paid_strategy", "field", _FOLLOWS),
+    Seam("saleor.channel.models:Channel.allow_unpaid_orders", "field", _TAKEN),
+    *(
+        Seam(f"saleor.payment.models:TransactionItem.{name}", "field", _FOLLOWS)
+        for name in (
+            "app",
+            "app_identifier",
+            "authorize_pending_value",
+            "authorized_value",
+            "available_actions",
+            "canceled_value",
+            "charge_pending_value",
+            "charged_value",
+            "checkout",
+            "currency",
+            "idempotency_key",
+            "name",
+            "order",
+            "psp_reference",
+            "refund_pending_value",
+            "refunded_value",
+        )
+    ),
+    *(
+        Seam(f"saleor.payment.models:TransactionEvent.{name}", "field", _FOLLOWS)
+        for name in ("amount_value", "include_in_calculations", "psp_reference", "transaction", "type")
+    ),
+    Seam("saleor.payment.utils:handle_transaction_initialize_session", "mentions get_or_create", _HELD),
+    Seam(
+        f"{_TRANSACTION_SESSION}.perform_mutation",
+        "(root, info, *, id, payment_gateway, amount=None, action=None, customer_ip_address=None,"
+        " idempotency_key=None)",
+        _HELD,
+    ),
+    Seam(
+        "saleor.checkout.complete_checkout:create_order_from_checkout", "mentions select_for_update", _TAKEN
+    ),
+    Seam(
+        "saleor.checkout.complete_checkout:_create_order_from_checkout",
+        "mentions Order.objects.create",
+        _TAKEN,
+    ),
+    Seam(
+        "saleor.checkout.complete_checkout:_prepare_checkout_with_transactions",
+        "mentions CHECKOUT_NOT_FULLY_PAID",
+        _TAKEN,
+    ),
+    Seam("saleor.order.models:Order.checkout_token", "field", _TAKEN),
+    Seam("saleor.order.models:Order.origin", "field", _TAKEN),
+    Seam(
+        "saleor.plugins.manager:PluginsManager.preprocess_order_creation",
+        "(self, checkout_info, lines=None)",
+        _TAKEN,
+    ),
+    Seam(
+        "saleor.graphql.checkout.mutations.checkout_complete:CheckoutComplete.perform_mutation",
+        "(_root, info, /, *, checkout_id=None, id=None, metadata=None, payment_data=None, redirect_url=None,"
+        " store_source, token=None)",
+        _TAKEN,
+    ),
+    Seam(
+        "saleor.graphql.checkout.mutations.order_create_from_checkout:OrderCreateFromCheckout.perform_mutation",
+        "(_root, info, /, *, id, metadata=None, private_metadata=None, remove_checkout)",
+        _TAKEN,
+    ),
+    Seam(
+        "saleor.checkout.tasks:automatic_checkout_completion_task",
+        "(checkout_pk, user_id=None, app_id=None)",
+        "no order is placed on credit alone by Saleor's automatic completion",
+    ),
+    Seam(
+        "saleor.payment.utils:create_transaction_event_from_request_and_webhook_response",
+        "(request_event, app, transaction_webhook_response=None)",
+        _RETURNED,
+    ),
+    Seam("saleor.payment.utils:create_failed_transaction_event", "(event, cause)", _RETURNED),
+    Seam("saleor.payment.utils:update_order_granted_status_if_needed", "(request_event)", _RETURNED),
+    Seam("saleor.order.actions:cancel_order", "mentions OrderStatus.CANCELED", _RETURNED),
+    Seam(
+        "saleor.plugins.manager:PluginsManager.transaction_refund_requested",
+        "(self, payment_data, channel_slug)",
+        _RETURNED,
+    ),
+    Seam(
+        "saleor.plugins.manager:PluginsManager.transaction_cancelation_requested",
+        "(self, payment_data, channel_slug)",
+        _RETURNED,
+    ),
+    Seam(
+        "saleor.checkout.utils:delete_checkouts",
+        "(checkout_pks_to_delete)",
+        "what a deleted checkout held is let go",
+    ),
+)
+
+SEAMS: tuple[Seam, ...] = (*ATTACHMENT, *PAYMENT)
