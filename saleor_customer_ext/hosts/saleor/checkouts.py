@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
-from ...graphql.compat import encode
+from ...errors import Invalid
+from ...graphql import compat
 from ...host import CheckoutSnapshot
 from ...money import Money, exact
 from . import tender
@@ -129,7 +130,7 @@ def look(checkout: Any) -> Found:
     snapshot = CheckoutSnapshot(
         reference=str(checkout.pk),
         customer_id=checkout.user_id,
-        channel=encode("Channel", checkout.channel_id),
+        channel=compat.encode("Channel", checkout.channel_id),
         total=money(total, checkout.currency),
         other_money=money(other, checkout.currency),
         takes_credit=strategy == MarkAsPaidStrategy.TRANSACTION_FLOW,
@@ -162,6 +163,14 @@ def _priced(checkout: Any, context: Any) -> Any:
             fetched = fetch_checkout_data(found, manager, lines, requestor=requestor).get()
         priced: Any = fetched[0].checkout
     return priced
+
+
+def global_id(text: str) -> str:
+    """Read a checkout's reference out of Saleor's global id; empty for anything else."""
+    try:
+        return compat.global_id(text, "Checkout", field="id")
+    except Invalid:
+        return ""
 
 
 def _uuid(reference: str) -> UUID | None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from ...money import Money
+from ...money import Money, zero
 from ...services import checkout as service
 from ...services.application import Accounts
 from . import attempts, tender
-from .checkouts import Found, look, money
+from .checkouts import Found, find, look, money
 
 _FOLLOWED = "_customer_credit_followed"
 
@@ -54,6 +54,13 @@ def refresh(reference: str) -> None:
         checkout = lock(reference)
         if checkout is not None:
             _refollow(checkout)
+
+
+def take_off(reference: str) -> None:
+    """Take our tender off a checkout that is about to be deleted; one that holds credit keeps it."""
+    checkout = lock(reference) if find(reference) else None
+    if checkout is not None and not service.is_held(reference):
+        tender.write(checkout, look(checkout).tender, zero(checkout.currency))
 
 
 def lower(checkout: Any) -> tuple[Found, Money] | None:

@@ -1,12 +1,14 @@
-"""What we wrap of Saleor's GraphQL: three mutations, so that we know who asks, and one field, so that it is current.
+"""What we wrap of Saleor's GraphQL: mutations, to know who asks or to be in nobody's way, and one field, to be current.
 
 Saleor looks these methods up late, on the class, so that setting them there is enough. Importing wraps them, once; it
 has to come before Saleor's schema is built.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from saleor.graphql.checkout.dataloaders.models import TransactionItemsByCheckoutIDLoader as Payments
 from saleor.graphql.checkout.mutations.checkout_complete import CheckoutComplete
@@ -14,12 +16,26 @@ from saleor.graphql.checkout.mutations.order_create_from_checkout import OrderCr
 from saleor.graphql.checkout.types import Checkout
 from saleor.graphql.payment.mutations.transaction.transaction_initialize import TransactionInitialize
 
-from . import other_money, placement
+from . import earmark, other_money, placement
+from .checkouts import global_id
 from .prices import priced
+from .seams import saleor_version
 
 
 def _wrap(mutation: Any, wrapper: Callable[[Any], Any]) -> None:
     mutation.perform_mutation = classmethod(wrapper(vars(mutation)["perform_mutation"].__func__))
+
+
+def _without_tender(perform: Callable[..., Any]) -> Callable[..., Any]:
+    """Let Saleor delete a checkout on which our tender is the only payment; where it refuses, the tender stays."""
+
+    @functools.wraps(perform)
+    def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            earmark.take_off(global_id(kwargs["id"]))
+            return perform(cls, root, info, *args, **kwargs)
+
+    return perform_mutation
 
 
 def _priced_first(resolve: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,4 +61,8 @@ def _priced_first(resolve: Callable[..., Any]) -> Callable[..., Any]:
 _wrap(CheckoutComplete, placement.completing)
 _wrap(OrderCreateFromCheckout, placement.completing)
 _wrap(TransactionInitialize, other_money.initialising)
+if saleor_version() >= (3, 23):
+    from saleor.graphql.checkout.mutations.checkout_delete import CheckoutDelete
+
+    _wrap(CheckoutDelete, _without_tender)
 Checkout.resolve_transactions = staticmethod(_priced_first(Checkout.resolve_transactions))

@@ -281,6 +281,11 @@ PAYMENT = (
         _RETURNED,
     ),
     Seam(
+        "saleor.graphql.checkout.mutations.checkout_delete:CheckoutDelete.perform_mutation",
+        {"3.23": "(_root, info, /, *, id)"},
+        "a checkout on which only credit is applied can be deleted",
+    ),
+    Seam(
         "saleor.checkout.utils:delete_checkouts",
         "(checkout_pks_to_delete)",
         "what a deleted checkout held is let go",
