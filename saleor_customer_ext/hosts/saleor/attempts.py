@@ -47,11 +47,18 @@ def current() -> Attempt | None:
     return _attempt.get()
 
 
-def begin() -> Attempt:
-    """Begin a try that nobody wraps, as in Saleor's own task; the next one takes its place."""
-    made = Attempt()
-    _attempt.set(made)
-    return made
+def for_completion(checkout_id: UUID) -> Attempt:
+    """Give the try to complete this checkout, with nothing known of it yet but what credit came to cover meanwhile.
+
+    Where nobody wraps it, as in Saleor's own task, one stays behind in the thread and serves the next as well.
+    """
+    trying = _attempt.get()
+    if trying is None:
+        trying = Attempt()
+        _attempt.set(trying)
+    trying.checkout_id = checkout_id
+    trying.nothing_of_ours = trying.promised = trying.refused = trying.settled = False
+    return trying
 
 
 def for_order(checkout_token: str) -> Attempt:

@@ -54,8 +54,7 @@ def look_again(checkout: Any, requestor: Any) -> None:
     Guests cost nothing here, nor does a checkout that others have charged in full: ``settle`` looks at that one.
     Raises ValidationError; the checkout then shows what counts.
     """
-    trying = attempts.current() or attempts.begin()
-    trying.checkout_id, trying.settled = checkout.pk, False
+    trying = attempts.for_completion(checkout.pk)
     trying.actor = Actor.system(AUTOMATIC) if _is_automatic() else actor_of(requestor)
     if checkout.user_id is None or checkout.charge_status in CHARGED_IN_FULL:
         return
