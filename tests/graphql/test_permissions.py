@@ -1,8 +1,7 @@
 """Every operation, asked by everybody: who may not is refused and changes nothing, and no operation is left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from django.db import transaction
 
 from demo import factories as shop
-from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import Actor, ActorKind
 from saleor_customer_ext.hosts.oscar.orders import record_payment
@@ -19,117 +17,12 @@ from saleor_customer_ext.models import CreditAccount
 from saleor_customer_ext.services import checkout, holds
 from tests import factories
 from tests.factories import eur
-from tests.graphql.conftest import Api, acting_as, ledger_state, user_id
+from tests.graphql.conftest import Api, acting_as, ledger_state
+from tests.graphql.operations import APPS, CALLERS, OPERATIONS, STAFF, outcome
 
-OK = "OK"
-STAFF: dict[str, list[str]] = {
-    "staff": [],
-    "viewer": [permissions.VIEW_CUSTOMER_CREDIT],
-    "manager": [permissions.MANAGE_CUSTOMER_CREDIT],
-    "spender": [permissions.SPEND_CUSTOMER_CREDIT],
-    "operator": [permissions.MANAGE_CUSTOMER_SETTINGS],
-}
-APPS = {
-    "app": Actor(ActorKind.APP, "7", permissions.ALL),
+ACTORS = {
+    "app": Actor(ActorKind.APP, "7", frozenset(APPS["app"])),
     "app without": Actor(ActorKind.APP, "8"),
-}
-CALLERS = ("anonymous", "customer", "other", *STAFF, *APPS)
-
-
-@dataclass
-class Row:
-    """One operation: its text with ``$id`` as it needs it, who may, and what the others are told."""
-
-    text: str
-    variables: Callable[[Any], dict[str, Any]]
-    allowed: set[str]
-    refused: str = "PERMISSION_DENIED"
-    otherwise: dict[str, str] = field(default_factory=dict)
-
-    def expected(self, caller: str) -> str:
-        return OK if caller in self.allowed else self.otherwise.get(caller, self.refused)
-
-
-def posting(name: str, values: Callable[[Any], dict[str, Any]], allowed: set[str] | None = None) -> Row:
-    kind = {"orderRefundToCredit": "OrderCreditRefund"}.get(name, name[0].upper() + name[1:])
-    return Row(
-        f"mutation($input: {kind}Input!) {{ {name}(input: $input) {{ errors {{ field message code }} }} }}",
-        lambda world: {"input": values(world)},
-        allowed or {"manager", "app"},
-    )
-
-
-def money(world: Any) -> dict[str, Any]:
-    return {"amount": "5.00", "currency": "EUR", "idempotencyKey": "a key"}
-
-
-def reason(world: Any) -> dict[str, Any]:
-    return {"reason": "goodwill", "idempotencyKey": "a key"}
-
-
-READERS = {"viewer", "manager", "app"}
-OPERATIONS = {
-    "customerProfile": Row(
-        "query($id: ID!) { customerProfile(id: $id) { creditAccounts { balance { amount } } } }",
-        lambda world: {"id": encode("CustomerProfile", world.customer.pk)},
-        READERS | {"customer"},
-    ),
-    "customerProfiles": Row("{ customerProfiles(first: 1) { totalCount } }", lambda world: {}, READERS),
-    "myCustomerProfile": Row("{ myCustomerProfile { id } }", lambda world: {}, set(CALLERS)),
-    "explainCredit": Row(
-        "query($id: ID!) { explainCredit(checkoutId: $id) { applied { amount } } }",
-        lambda world: {"id": world.checkout},
-        READERS | {"customer", "spender"},
-        refused="NOT_FOUND",
-    ),
-    "creditReasons": Row("{ creditReasons { code } }", lambda world: {}, READERS | {"operator"}),
-    "customerExtSettings": Row(
-        "{ customerExtSettings { creditEnabled } }", lambda world: {}, {"operator", "app"}
-    ),
-    "customerCreditTopUp": posting(
-        "customerCreditTopUp",
-        lambda world: {"customerId": user_id(world.customer)} | money(world) | reason(world),
-    ),
-    "customerCreditReduce": posting(
-        "customerCreditReduce",
-        lambda world: {"customerId": user_id(world.customer)} | money(world) | reason(world),
-    ),
-    "customerCreditCorrect": posting(
-        "customerCreditCorrect", lambda world: {"entryId": world.entry, "amount": "5.00"} | reason(world)
-    ),
-    "creditHoldRelease": Row(
-        "mutation($id: ID!) { creditHoldRelease(id: $id) { errors { field message code } } }",
-        lambda world: {"id": world.hold},
-        {"manager", "app"},
-    ),
-    "checkoutCreditUpdate": Row(
-        """mutation($id: ID!) { checkoutCreditUpdate(checkoutId: $id, amount: "5.00") {
-            errors { field message code } } }""",
-        lambda world: {"id": world.checkout},
-        {"customer", "spender", "app"},
-        refused="NOT_FOUND",
-        otherwise={"viewer": "PERMISSION_DENIED", "manager": "PERMISSION_DENIED"},
-    ),
-    "orderCreditRefund": posting("orderCreditRefund", lambda world: {"orderId": world.order} | money(world)),
-    "orderRefundToCredit": posting(
-        "orderRefundToCredit", lambda world: {"orderId": world.order} | money(world)
-    ),
-    "creditReasonCreate": posting(
-        "creditReasonCreate", lambda world: {"code": "new", "label": "New"}, {"operator", "app"}
-    ),
-    "creditReasonUpdate": posting(
-        "creditReasonUpdate",
-        lambda world: {"code": "goodwill", "label": "New", "isActive": False},
-        {"operator", "app"},
-    ),
-    "customerExtSettingsUpdate": posting(
-        "customerExtSettingsUpdate", lambda world: {"creditEnabled": False}, {"operator", "app"}
-    ),
-    "channelCreditUpdate": posting(
-        "channelCreditUpdate",
-        lambda world: {"channel": "default", "creditEnabled": False},
-        {"operator", "app"},
-    ),
 }
 
 
@@ -170,7 +63,7 @@ def as_caller(api: Api, world: Any) -> Any:
 
     @contextmanager
     def as_caller(caller: str) -> Iterator[Any]:
-        with transaction.atomic(), acting_as(APPS.get(caller)):
+        with transaction.atomic(), acting_as(ACTORS.get(caller)):
             user = None
             if caller == "customer":
                 user = world.customer
@@ -195,11 +88,7 @@ def test_who_may(api: Api, world: Any, as_caller: Any, operation: str) -> None:
         with as_caller(caller):
             before = ledger_state()
             answer = api.ask(row.text, **row.variables(world))
-            value = (answer["data"] or {}).get(operation)
-            errors = (value.get("errors") if isinstance(value, dict) else None) or []
-            codes = [error["code"] for error in errors]
-            codes += [error["extensions"]["code"] for error in answer.get("errors", [])]
-            outcomes[caller] = ", ".join(codes) or OK
+            outcomes[caller] = outcome(answer, operation)
             if ledger_state() != before:
                 changed.add(caller)
 

@@ -40,7 +40,7 @@ def test_appending_twice_changes_nothing() -> None:
     before = list(enums.PERMISSIONS_ENUMS)
     permissions.append()
 
-    assert enums.PERMISSIONS_ENUMS == before
+    assert before == enums.PERMISSIONS_ENUMS
     assert [known.__name__ for known in before].count(permissions.NAME) == 1
 
 
