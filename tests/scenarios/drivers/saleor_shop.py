@@ -86,7 +86,7 @@ def make_shop() -> Shop:
 
 
 def add_channel(shop: Shop, slug: str, currency: str) -> Channel:
-    """Open a sales channel with the shop's taxes, methods and warehouse."""
+    """Open a sales channel with the taxes, methods and warehouse; from now on goods of its currency are sold there."""
     channel = Channel.objects.create(
         name=slug,
         slug=slug,
@@ -106,6 +106,10 @@ def add_channel(shop: Shop, slug: str, currency: str) -> Channel:
     shop.zone.channels.add(channel)
     shop.warehouse.channels.add(channel)
     shop.channels[currency] = channel
+    for method in shop.zone.shipping_methods.all():
+        listing = method.channel_listings.first()
+        listing.pk, listing.channel, listing.currency = None, channel, currency
+        listing.save()
     return channel
 
 
