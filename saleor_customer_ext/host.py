@@ -64,6 +64,19 @@ ANONYMOUS = Actor(ActorKind.ANONYMOUS)
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A sales channel of the host.
+
+    reference: what the core stores. name: what people call it today. takes_credit: False where the host cannot let
+    credit pay, whatever is switched on.
+    """
+
+    reference: str
+    name: str
+    takes_credit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutSnapshot:
     """An open checkout as the host sees it now.
 
@@ -150,8 +163,8 @@ class Host(Protocol):
     def currencies(self) -> frozenset[str]:
         """Give the currencies that the shop sells in."""
 
-    def channels(self) -> list[str]:
-        """Give the references of the host's sales channels, at least one."""
+    def channels(self) -> list[Channel]:
+        """Give the host's sales channels, at least one, in a fixed order."""
 
     def ready(self) -> None:
         """Attach to the host, once all apps are loaded; has to let management commands start whatever it finds."""

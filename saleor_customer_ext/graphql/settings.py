@@ -18,6 +18,12 @@ class ChannelCreditSettings(graphene.ObjectType):
     """Credit in one sales channel."""
 
     channel = graphene.String(required=True, description="The host's reference of the channel.")
+    name = graphene.String(required=True, description="What people call the channel.")
+    takes_credit = graphene.Boolean(
+        required=True,
+        description="Whether the host lets credit pay in this channel at all; false means that nothing is applied"
+        " whatever is switched on.",
+    )
     credit_enabled = graphene.Boolean(
         description="Whether credit is used in this channel while it is on in the shop; null follows the shop."
     )
@@ -48,7 +54,12 @@ class CustomerExtSettings(graphene.ObjectType):
     def resolve_channels(root: Any, info: Any) -> list[ChannelCreditSettings]:
         own = dict(models.ChannelSettings.objects.values_list("channel", "credit_enabled"))
         return [
-            ChannelCreditSettings(channel=channel, credit_enabled=own.get(channel))
+            ChannelCreditSettings(
+                channel=channel.reference,
+                name=channel.name,
+                takes_credit=channel.takes_credit,
+                credit_enabled=own.get(channel.reference),
+            )
             for channel in get_host().channels()
         ]
 

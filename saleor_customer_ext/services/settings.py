@@ -84,7 +84,7 @@ def change_channel(*, channel: str, credit_enabled: bool | None, actor: Actor) -
     Raises PermissionDenied, NotFound (no such channel).
     """
     actor.require(permissions.MANAGE_CUSTOMER_SETTINGS)
-    if channel not in get_host().channels():
+    if channel not in {known.reference for known in get_host().channels()}:
         raise NotFound("There is no such channel.", field="channel")
     with transaction.atomic():
         own = ChannelSettings.objects.select_for_update().filter(channel=channel).first()

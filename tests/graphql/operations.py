@@ -114,7 +114,7 @@ OPERATIONS = {
     ),
     "channelCreditUpdate": posting(
         "channelCreditUpdate",
-        lambda world: {"channel": get_host().channels()[0], "creditEnabled": False},
+        lambda world: {"channel": get_host().channels()[0].reference, "creditEnabled": False},
         {"operator", "app"},
     ),
 }

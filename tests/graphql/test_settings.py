@@ -8,7 +8,8 @@ from saleor_customer_ext.models import AuditEvent, ChannelSettings, CreditReason
 from tests import factories
 from tests.graphql.conftest import Api, ledger_state
 
-FIELDS = "creditEnabled creditAutomatic creditHoldMinutes creditGraceDays channels { channel creditEnabled }"
+FIELDS = """creditEnabled creditAutomatic creditHoldMinutes creditGraceDays
+  channels { channel name takesCredit creditEnabled }"""
 READ = f"{{ customerExtSettings {{ {FIELDS} }} }}"
 UPDATE = f"""mutation($input: CustomerExtSettingsUpdateInput!) {{ customerExtSettingsUpdate(input: $input) {{
     settings {{ {FIELDS} }} errors {{ field message code }} }} }}"""
@@ -23,7 +24,7 @@ DEFAULTS = {
     "creditAutomatic": True,
     "creditHoldMinutes": 30,
     "creditGraceDays": 30,
-    "channels": [{"channel": "default", "creditEnabled": None}],
+    "channels": [{"channel": "default", "name": "default", "takesCredit": True, "creditEnabled": None}],
 }
 
 

@@ -6,7 +6,7 @@ from oscar.core.loading import get_model
 from oscar.core.utils import get_default_currency
 
 from ... import permissions
-from ...host import ANONYMOUS, Actor, ActorKind
+from ...host import ANONYMOUS, Actor, ActorKind, Channel
 from ...money import minor_unit_digits
 from .checkouts import CHANNEL, DECIMALS, OscarCheckouts
 from .conf import oscar_settings
@@ -39,9 +39,9 @@ class OscarHost:
             found = {get_default_currency(), *prices.distinct()}
         return frozenset(currency for currency in found if minor_unit_digits(currency) <= DECIMALS)
 
-    def channels(self) -> list[str]:
+    def channels(self) -> list[Channel]:
         """Give the only channel."""
-        return [CHANNEL]
+        return [Channel(CHANNEL, CHANNEL)]
 
     def ready(self) -> None:
         """Do nothing: the Oscar host is an app itself, with checks, receivers and a class loader."""

@@ -106,7 +106,6 @@ def find(reference: str) -> Any:
 
 def look(checkout: Any) -> Found:
     """Describe a checkout whose stored prices are current, in two queries."""
-    from saleor.channel import MarkAsPaidStrategy
     from saleor.checkout.models import Checkout
     from saleor.giftcard.models import GiftCard
     from saleor.payment.models import TransactionItem
@@ -130,10 +129,10 @@ def look(checkout: Any) -> Found:
     snapshot = CheckoutSnapshot(
         reference=str(checkout.pk),
         customer_id=checkout.user_id,
-        channel=compat.encode("Channel", checkout.channel_id),
+        channel=channel_reference(checkout.channel_id),
         total=money(total, checkout.currency),
         other_money=money(other, checkout.currency),
-        takes_credit=strategy == MarkAsPaidStrategy.TRANSACTION_FLOW,
+        takes_credit=takes_credit(strategy),
     )
     return Found(snapshot, ours)
 
@@ -163,6 +162,18 @@ def _priced(checkout: Any, context: Any) -> Any:
             fetched = fetch_checkout_data(found, manager, lines, requestor=requestor).get()
         priced: Any = fetched[0].checkout
     return priced
+
+
+def channel_reference(pk: int) -> str:
+    """Write a channel's reference: its global id, because a slug can be changed and then mean nothing."""
+    return compat.encode("Channel", pk)
+
+
+def takes_credit(strategy: str) -> bool:
+    """Tell whether orders of a channel are paid by transactions; in the old payment flow ours would break others."""
+    from saleor.channel import MarkAsPaidStrategy
+
+    return bool(strategy == MarkAsPaidStrategy.TRANSACTION_FLOW)
 
 
 def global_id(text: str) -> str:

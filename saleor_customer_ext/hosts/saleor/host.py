@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from ...graphql.compat import encode
-from ...host import Actor
-from .checkouts import SaleorCheckouts
+from ...host import Actor, Channel
+from .checkouts import SaleorCheckouts, channel_reference, takes_credit
 from .orders import SaleorOrders
 from .requestors import actor_of
 
@@ -37,13 +36,13 @@ class SaleorHost:
 
         return frozenset(Channel.objects.values_list("currency_code", flat=True).distinct())
 
-    def channels(self) -> list[str]:
-        """Give the references of the channels, in the order in which they were made."""
-        from saleor.channel.models import Channel
+    def channels(self) -> list[Channel]:
+        """Give the channels in the order in which they were made; those of the payment flow take no credit."""
+        from saleor.channel.models import Channel as SaleorChannel
 
-        return [channel_reference(pk) for pk in Channel.objects.order_by("pk").values_list("pk", flat=True)]
-
-
-def channel_reference(pk: int) -> str:
-    """Write a channel's reference: its global id, because a slug can be changed and then mean nothing."""
-    return encode("Channel", pk)
+        return [
+            Channel(
+                channel_reference(channel.pk), channel.name, takes_credit(channel.order_mark_as_paid_strategy)
+            )
+            for channel in SaleorChannel.objects.order_by("pk")
+        ]

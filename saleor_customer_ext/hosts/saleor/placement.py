@@ -11,14 +11,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from ...errors import CustomerExtError, InsufficientCredit, PermissionDenied
-from ...graphql.compat import encode
 from ...host import Actor
 from ...money import Money, zero
 from ...services import checkout as service
 from ...services import holds
 from . import attempts, earmark, tender
 from .attempts import Attempt
-from .checkouts import money
+from .checkouts import channel_reference, money
 from .earmark import only
 from .requestors import actor_of
 
@@ -116,7 +115,7 @@ def _take(order: Any, ours: Any, wanted: Money, actor: Actor) -> Money:
         posting = service.settle(
             checkout_reference=order.checkout_token,
             customer_id=order.user_id,
-            channel=encode("Channel", order.channel_id),
+            channel=channel_reference(order.channel_id),
             order_reference=str(order.pk),
             amount=amount,
             actor=actor,

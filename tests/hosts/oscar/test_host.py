@@ -16,7 +16,7 @@ from demo import factories
 from demo.checkout import gateway
 from saleor_customer_ext import permissions
 from saleor_customer_ext.errors import NotFound
-from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind, get_host
+from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind, Channel, get_host
 from saleor_customer_ext.models import CreditAccount, CreditEntry, CreditHold
 from saleor_customer_ext.services import checkout, credit_audit, holds
 from tests.hosts.oscar.conftest import CARD, account, browser, eur, fill_basket, give, place
@@ -64,7 +64,7 @@ def test_currencies_are_those_that_the_shop_sells_in() -> None:
 
 
 def test_there_is_one_channel() -> None:
-    assert get_host().channels() == ["default"]
+    assert get_host().channels() == [Channel("default", "default", takes_credit=True)]
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "-1", "1.5", "9" * 30, "\x00", "²", "None"])

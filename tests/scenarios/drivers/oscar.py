@@ -218,7 +218,7 @@ class OscarDriver(Driver):
         return [(charge.amount, charge.returned) for charge in gateway.charges]
 
     def channel(self) -> str:
-        return get_host().channels()[0]
+        return get_host().channels()[0].reference
 
 
 def unlocked_change(handler: Any, order: Any, new_status: str, note_msg: str | None = None) -> None:

@@ -249,7 +249,7 @@ class SaleorDriver(Driver):
         return [(charge.amount, charge.returned) for charge in self.company.charges]
 
     def channel(self) -> str:
-        return get_host().channels()[0]
+        return next(channel.reference for channel in get_host().channels() if channel.name == "a-shop")
 
 
 def was_given_back_before(item: TransactionItem, order: Order) -> bool:
