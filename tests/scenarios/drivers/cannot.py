@@ -11,6 +11,10 @@ HOSTS: dict[str, dict[str, str]] = {
             "checkoutComplete names no amounts, so an order is for the checkout as it is, with credit as with any other"
             " payment; a storefront that wants no more than it showed sets that limit by checkoutCreditUpdate first."
         ),
+        "test_card_payment_of_a_guest": (
+            "Saleor files a guest's order under the account that has the typed address, where there is one, so it is"
+            " that customer's order from then on."
+        ),
         "test_hold_expires": (
             "A hold ends at once when the payment's app says that it failed, and stays while it may still be paid; none"
             " is left to run out."
