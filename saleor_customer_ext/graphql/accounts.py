@@ -142,7 +142,7 @@ class CreditAccountType(graphene.ObjectType):
     @staticmethod
     def resolve_lots(root: Any, info: Any) -> Any:
         left = Case(When(expires_at__lt=DatabaseNow(), then=F("held")), default=F("remaining"))
-        usable = CreditLot.objects.annotate(left=left).filter(remaining__gt=0, left__gt=0)
+        usable = CreditLot.objects.annotate(left=left).filter(is_open=True, left__gt=0)
         prefetch = Prefetch("lots", usable.select_related("account"), to_attr="open_lots")
         root.batch.find("lots", lambda accounts: prefetch_related_objects(accounts, prefetch))
         return root.open_lots

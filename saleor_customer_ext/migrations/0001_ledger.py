@@ -263,6 +263,14 @@ class Migration(migrations.Migration):
                 ),
                 ("amount", models.DecimalField(decimal_places=3, max_digits=20)),
                 ("remaining", models.DecimalField(decimal_places=3, max_digits=20)),
+                (
+                    "is_open",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Q(("remaining__gt", 0)),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
                 ("held", models.DecimalField(decimal_places=3, default=Decimal("0"), max_digits=20)),
                 ("expires_at", models.DateTimeField(null=True)),
                 (
@@ -487,12 +495,6 @@ class Migration(migrations.Migration):
                 name="customer_ext_account_covered",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="creditaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="customer_ext_account_currency"
-            ),
-        ),
         migrations.AddField(
             model_name="creditnote",
             name="user",
@@ -555,7 +557,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="creditlot",
             index=models.Index(
-                condition=models.Q(("remaining__gt", 0)),
+                condition=models.Q(("is_open", True)),
                 fields=["account", "expires_at", "id"],
                 name="customer_ext_lot_open",
             ),
@@ -563,7 +565,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="creditlot",
             index=models.Index(
-                condition=models.Q(("remaining__gt", 0)), fields=["expires_at"], name="customer_ext_lot_due"
+                condition=models.Q(("expires_at__isnull", False), ("is_open", True)),
+                fields=["expires_at"],
+                name="customer_ext_lot_due",
             ),
         ),
         migrations.AddIndex(
@@ -599,12 +603,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="creditlotuse",
             constraint=models.UniqueConstraint(fields=("entry", "lot"), name="customer_ext_lot_use_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="creditlotuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="customer_ext_lot_use_amount"
-            ),
         ),
         migrations.AddIndex(
             model_name="creditentry",

@@ -61,7 +61,7 @@ class CreditAccountQuerySet(models.QuerySet["CreditAccount"]):
         from .lots import CreditLot
 
         expired = (
-            CreditLot.objects.filter(account=OuterRef("pk"), remaining__gt=0, expires_at__lt=DatabaseNow())
+            CreditLot.objects.filter(account=OuterRef("pk"), is_open=True, expires_at__lt=DatabaseNow())
             .values("account")
             .annotate(unwritten=Sum(F("remaining") - F("held")))
             .values("unwritten")
@@ -98,9 +98,6 @@ class CreditAccount(models.Model):
             models.CheckConstraint(
                 condition=Q(held__gte=0, balance__gte=F("held"), balance__lt=Decimal(10) ** 17),
                 name="customer_ext_account_covered",
-            ),
-            models.CheckConstraint(
-                condition=Q(currency__regex=r"^[A-Z]{3}$"), name="customer_ext_account_currency"
             ),
         ]
 
@@ -139,7 +136,7 @@ class CreditEntryQuerySet(models.QuerySet["CreditEntry"]):
             CreditLot.objects.filter(
                 account=OuterRef("pk"), remaining__gt=F("held"), expires_at__lt=DatabaseNow()
             )
-            .filter(remaining__gt=0)
+            .filter(is_open=True)
             .filter(expires_at__lte=moment)
             .order_by()
             .values("account")

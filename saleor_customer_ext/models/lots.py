@@ -13,6 +13,8 @@ class CreditLot(models.Model):
     """What one top-up or refund still has to spend, soonest-expiring first, then lowest id.
 
     remaining and held are written by triggers when an entry or a hold is inserted.
+    is_open: something remains. The indexes name this column and not ``remaining``, which changes with every payment: a
+    change of what an index names is written into all indexes of the row.
     expires_at: the last moment at which it can be spent; None means never.
     Written by the entry's trigger alone, which is why its references need no foreign keys in the database.
     replaces: the expired lot in whose place this one came back, with a period of grace.
@@ -24,6 +26,9 @@ class CreditLot(models.Model):
     entry = models.ForeignKey(CreditEntry, on_delete=models.PROTECT, related_name="lots", db_constraint=False)
     amount = amount_field()
     remaining = amount_field()
+    is_open = models.GeneratedField(
+        expression=Q(remaining__gt=0), output_field=models.BooleanField(), db_persist=True
+    )
     held = amount_field(default=Decimal(0))
     expires_at = models.DateTimeField(null=True)
     replaces = models.ForeignKey(
@@ -47,9 +52,13 @@ class CreditLot(models.Model):
             models.Index(
                 fields=("account", "expires_at", "id"),
                 name="customer_ext_lot_open",
-                condition=Q(remaining__gt=0),
+                condition=Q(is_open=True),
             ),
-            models.Index(fields=("expires_at",), name="customer_ext_lot_due", condition=Q(remaining__gt=0)),
+            models.Index(
+                fields=("expires_at",),
+                name="customer_ext_lot_due",
+                condition=Q(is_open=True, expires_at__isnull=False),
+            ),
             models.Index(
                 fields=("replaces",), name="customer_ext_lot_replaces", condition=Q(replaces__isnull=False)
             ),
@@ -71,7 +80,6 @@ class CreditLotUse(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=("entry", "lot"), name="customer_ext_lot_use_unique"),
-            models.CheckConstraint(condition=~Q(amount=0), name="customer_ext_lot_use_amount"),
         ]
 
     def __str__(self) -> str:

@@ -288,7 +288,7 @@ def expire_lots(*, limit: int | None = None) -> int:
     """
     due = (
         "SELECT DISTINCT account_id FROM saleor_customer_ext_creditlot"
-        " WHERE remaining > held AND remaining > 0 AND expires_at < customer_ext_now() ORDER BY account_id LIMIT %s"
+        " WHERE is_open AND remaining > held AND expires_at < customer_ext_now() ORDER BY account_id LIMIT %s"
     )
     with connection.cursor() as cursor:
         cursor.execute(due, [limit])

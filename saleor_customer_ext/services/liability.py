@@ -74,5 +74,5 @@ def _sum_since(closed: CreditLiability | None, currency: str, end: datetime.date
 def _ran_out(currency: str, end: datetime.datetime) -> Decimal:
     """Give what has expired by then but has no entry yet."""
     lots = CreditLot.objects.filter(account__currency=currency, remaining__gt=F("held"), expires_at__lte=end)
-    lots = lots.filter(remaining__gt=0).filter(expires_at__lt=DatabaseNow())
+    lots = lots.filter(is_open=True).filter(expires_at__lt=DatabaseNow())
     return lots.aggregate(total=Sum(F("remaining") - F("held")))["total"] or Decimal(0)

@@ -31,6 +31,10 @@ BEGIN
     IF NEW.balance <> 0 OR NEW.held <> 0 OR NEW.sequence <> 0 THEN
       RAISE EXCEPTION 'an account begins empty' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.currency !~ '^[A-Z]{3}$' THEN
+      RAISE EXCEPTION '% is no currency code', NEW.currency
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'customer_ext_account_currency';
+    END IF;
     RETURN NEW;
   END IF;
   IF TG_OP = 'DELETE' THEN
@@ -155,7 +159,7 @@ BEGIN
         UPDATE saleor_customer_ext_creditlot SET remaining = remaining + NEW.amount
         WHERE remaining - held >= -NEW.amount AND id = (
           SELECT l.id FROM saleor_customer_ext_creditlot l
-          WHERE l.account_id = NEW.account_id AND l.remaining > 0 AND l.remaining > l.held
+          WHERE l.account_id = NEW.account_id AND l.is_open AND l.remaining > l.held
             AND (l.expires_at IS NULL OR l.expires_at >= NEW.created_at)
           ORDER BY l.expires_at, l.id LIMIT 1)
         RETURNING id)

@@ -29,7 +29,7 @@ BEGIN
   IF need > 0 THEN
     FOR lot IN
       SELECT id, remaining - held AS free FROM saleor_customer_ext_creditlot
-      WHERE account_id = p_account AND remaining > 0 AND remaining > held
+      WHERE account_id = p_account AND is_open AND remaining > held
         AND (expires_at IS NULL OR expires_at >= p_now)
       ORDER BY expires_at, id
     LOOP
@@ -96,7 +96,7 @@ RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_lot bigint;
 BEGIN
   SELECT l.id INTO v_lot FROM saleor_customer_ext_creditlot l
-    WHERE l.account_id = p_account AND l.remaining > 0 AND l.remaining > l.held AND l.expires_at <= p_now
+    WHERE l.account_id = p_account AND l.is_open AND l.remaining > l.held AND l.expires_at <= p_now
     ORDER BY l.expires_at, l.id LIMIT 1;
   IF NOT EXISTS (SELECT 1 FROM saleor_customer_ext_creditlot WHERE id = v_lot AND remaining - held = -p_amount) THEN
     RAISE EXCEPTION 'nothing like % has expired', p_amount USING ERRCODE = 'check_violation';

@@ -13,7 +13,7 @@ DECLARE
 BEGIN
   FOR due IN
     SELECT id, remaining - held AS unheld, expires_at FROM saleor_customer_ext_creditlot
-    WHERE account_id = p_account AND remaining > 0 AND expires_at < p_now AND remaining > held
+    WHERE account_id = p_account AND is_open AND expires_at < p_now AND remaining > held
     ORDER BY expires_at, id
   LOOP
     SELECT sequence, balance, last_entry_at INTO a FROM saleor_customer_ext_creditaccount WHERE id = p_account;
@@ -89,7 +89,7 @@ BEGIN
        WHERE e.idempotency_scope = p_scope AND e.idempotency_key = p_key) AS replayed,
       (SELECT r.id FROM saleor_customer_ext_creditreason r WHERE r.code = p_reason AND r.is_active) AS reason,
       (SELECT l.expires_at FROM saleor_customer_ext_creditlot l
-       WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held
+       WHERE l.account_id = c.id AND l.is_open AND l.remaining > l.held
        ORDER BY l.expires_at, l.id LIMIT 1) AS ends
     INTO a FROM saleor_customer_ext_creditaccount c WHERE c.id = p_account;
   v_available := a.balance - a.held;
@@ -195,7 +195,7 @@ BEGIN
         c.id IS NULL OR e.id IS NOT NULL OR f.twice OR p_expires_at < greatest(v_now, c.last_entry_at)
         OR p_reason IS NOT NULL AND v_reason IS NULL OR c.balance + f.total >= 1e17  -- the column's end
         OR EXISTS (SELECT 1 FROM saleor_customer_ext_creditlot l
-                   WHERE l.account_id = c.id AND l.remaining > 0 AND l.remaining > l.held AND l.expires_at < v_now)
+                   WHERE l.account_id = c.id AND l.is_open AND l.remaining > l.held AND l.expires_at < v_now)
       ) OVER (PARTITION BY c.id) AS special
     FROM (
       SELECT u.place, u.usr, u.key, sum(u.amount) OVER (PARTITION BY u.usr) AS total,

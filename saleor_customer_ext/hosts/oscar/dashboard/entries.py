@@ -60,7 +60,7 @@ def cards(accounts: Iterable[CreditAccount]) -> list[AccountCard]:
 
 
 def _card(account: CreditAccount) -> AccountCard:
-    lots = CreditLot.objects.filter(account=account, remaining__gt=0, expires_at__gte=days.now())
+    lots = CreditLot.objects.filter(account=account, is_open=True, expires_at__gte=days.now())
     following = lots.order_by("expires_at").values("expires_at").annotate(total=Sum("remaining")).first()
     return AccountCard(
         account=account,
