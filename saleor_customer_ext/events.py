@@ -51,6 +51,6 @@ class CreditHoldOverdue:
     checkout_reference: str
 
 
-credit_posted = Signal()
+credit_posted = Signal(use_caching=True)  # most shops have no listener, and every posting asks
 credit_hold_changed = Signal()
 credit_hold_overdue = Signal()

@@ -41,6 +41,11 @@ def minor_unit_digits(currency: str) -> int:
     return get_currency_precision(currency)
 
 
+@cache
+def _smallest_unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-minor_unit_digits(currency))
+
+
 def check_currency(currency: str, *, field: str = "currency") -> str:
     """Return the ISO 4217 code unchanged, or raise CurrencyMismatch where it is none that an account can have."""
     if not isinstance(currency, str) or not _is_currency(currency):
@@ -57,7 +62,7 @@ def zero(currency: str) -> Money:
 
 def exact(amount: Decimal, currency: str) -> Money:
     """Give an amount that the ledger keeps with as many decimals as its currency has, unchanged in value."""
-    return Money(amount.quantize(Decimal(1).scaleb(-minor_unit_digits(currency))), currency)
+    return Money(amount.quantize(_smallest_unit(currency)), currency)
 
 
 def parse_money(amount: object, currency: str, *, field: str = "amount", allow_zero: bool = False) -> Money:
@@ -75,9 +80,9 @@ def parse_money(amount: object, currency: str, *, field: str = "amount", allow_z
         )
     if number >= _LIMIT:
         raise InvalidAmount("The amount is too large.", field=field)
-    digits = minor_unit_digits(currency)
-    quantized = number.quantize(Decimal(1).scaleb(-digits))
+    quantized = number.quantize(_smallest_unit(currency))
     if quantized != number:
+        digits = minor_unit_digits(currency)
         raise InvalidAmount(
             f"{currency} amounts have at most {digits} decimals.",
             field=field,

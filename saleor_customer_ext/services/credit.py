@@ -6,7 +6,7 @@ Source of the rules: docs/adr/0003-ledger.md.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,13 +153,14 @@ def top_up_many(
             )  # fmt: skip
         except CustomerExtError as error:
             answers[place] = error
-    customers = {request.customer_id for request in requests.values()}
-    known = set(get_user_model()._default_manager.filter(pk__in=customers).values_list("pk", flat=True))
-    for place in [place for place, request in requests.items() if request.customer_id not in known]:
+    missing = _without_account({request.customer_id for request in requests.values()}, currency)
+    known = set(get_user_model()._default_manager.filter(pk__in=missing).values_list("pk", flat=True))
+    unknown = missing - known
+    for place in [place for place, request in requests.items() if request.customer_id in unknown]:
         del requests[place]
         answers[place] = NotFound("There is no such customer.", field="customer_id")
     with transaction.atomic():
-        _insert_accounts([request.customer_id for request in requests.values()], currency)
+        _insert_accounts(known, currency)
         for place, answer in ledger.post_many(requests, currency=currency):
             answers[place] = answer
         refused = [
@@ -308,7 +309,7 @@ def open_accounts(customer_ids: Sequence[Any], currency: str) -> None:
     """
     _require_offered(currency)
     _require_customers(customer_ids)
-    _insert_accounts(customer_ids, currency)
+    _insert_accounts(_without_account(customer_ids, currency), currency)
 
 
 def _require_offered(currency: str) -> None:
@@ -318,10 +319,18 @@ def _require_offered(currency: str) -> None:
         raise CurrencyMismatch(f"The shop does not sell in {currency}.", field="currency")
 
 
-def _insert_accounts(customer_ids: Sequence[Any], currency: str) -> None:
-    there = CreditAccount.objects.filter(user_id__in=customer_ids, currency=currency)
-    missing = set(customer_ids).difference(there.values_list("user_id", flat=True))
-    accounts = [CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(missing)]
+def _without_account(customer_ids: Iterable[Any], currency: str) -> set[Any]:
+    wanted = set(customer_ids)
+    with connection.cursor() as cursor:  # an array is one parameter, where Django's IN has one per customer
+        cursor.execute(
+            "SELECT user_id FROM saleor_customer_ext_creditaccount WHERE user_id = ANY(%s) AND currency = %s",
+            [list(wanted), currency],
+        )
+        return wanted.difference(user_id for (user_id,) in cursor.fetchall())
+
+
+def _insert_accounts(customer_ids: Iterable[Any], currency: str) -> None:
+    accounts = [CreditAccount(user_id=customer_id, currency=currency) for customer_id in sorted(customer_ids)]
     try:
         with transaction.atomic():
             CreditAccount.objects.bulk_create(accounts, ignore_conflicts=True)
@@ -344,7 +353,7 @@ def _require_customers(customer_ids: Sequence[Any]) -> None:
 
 
 def _staff_request(
-    kind: str, customer_id: Any, amount: Money, sign: int, reason: str, actor: Actor, key: str, note: str,
+    kind: EntryKind, customer_id: Any, amount: Money, sign: int, reason: str, actor: Actor, key: str, note: str,
     expires_at: datetime.datetime | datetime.date | None,
 ) -> Request:  # fmt: skip
     parse_money(amount.amount, amount.currency)
@@ -375,7 +384,7 @@ def _signed_by(actor: Actor, reason: str, note: str, key: str) -> dict[str, Any]
         "note": note,
         "actor_kind": actor.kind,
         "actor_id": actor.id,
-        "scope": f"{actor.kind}:{actor.id}",
+        "scope": f"{actor.kind.value}:{actor.id}",
         "key": key,
     }
 
