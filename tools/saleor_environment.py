@@ -19,10 +19,7 @@ NEEDED = {
 
 def missing() -> Iterator[str]:
     """Give, in sentences, everything that is missing."""
-    if find_spec("saleor") is None:
-        yield "Saleor is not importable: run this in Saleor's own environment, with its sources on PYTHONPATH."
-    elif find_spec("saleor.tests") is None:
-        yield "Saleor's sources are there without saleor/tests, whose settings our tests build upon."
+    yield from _saleor()
     for module, package in NEEDED.items():
         if find_spec(module) is None:
             yield f"{package} is not installed (Saleor's development dependencies have it)."
@@ -31,6 +28,17 @@ def missing() -> Iterator[str]:
             "DATABASE_URL is not set: it names a PostgreSQL whose user is superuser; the tests make a database of"
             " their own there, called test_ and the name in it."
         )
+
+
+def _saleor() -> Iterator[str]:
+    if find_spec("saleor") is None:
+        yield "Saleor is not importable: run this in Saleor's own environment, with its sources on PYTHONPATH."
+        return
+    try:
+        if find_spec("saleor.tests") is None:
+            yield "Saleor's sources are there without saleor/tests, whose settings our tests build upon."
+    except ImportError as error:  # looking into a package imports it
+        yield f"Saleor's sources are there, but not what they need: {error}."
 
 
 def main() -> int:
