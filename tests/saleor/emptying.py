@@ -4,16 +4,25 @@ Django's own flush truncates all of Saleor's some 150 tables and makes the permi
 that have rows are emptied, and the rows that stood there after the migrations come back from a copy, in milliseconds.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.test import TransactionTestCase
 
+from saleor_customer_ext import migrations
+
 COPY = "customer_ext_test_copy"  # the schema with the rows that are there after the migrations
 MIGRATIONS = "django_migrations"
+OURS = "customer_ext_made_by"  # the table with the files that made our tables, and their hashes
+STALE = (
+    "The kept test database was made by migrations of ours that have been edited since: run again with --create-db"
+    " (make test-saleor SALEOR_FLAGS=--create-db)."
+)
 
 
 @contextmanager
@@ -29,18 +38,20 @@ def quick_emptying() -> Iterator[None]:
 def remember() -> None:
     """Copy the rows of a freshly migrated database, once; bring a database that was left behind back to them."""
     with _writing() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [f"{COPY}.{MIGRATIONS}"])
+        cursor.execute("SELECT to_regclass(%s)", [f"{COPY}.{OURS}"])
         if cursor.fetchone()[0] is not None:
-            cursor.execute(
-                f"SELECT count(*) FROM (SELECT name FROM {MIGRATIONS} EXCEPT SELECT name FROM {COPY}.{MIGRATIONS}) n"
-            )
-            if cursor.fetchone()[0] == 0:
-                _restore(cursor)
+            _restore(cursor)
+            cursor.execute(f"SELECT name, hash FROM {COPY}.{OURS}")
+            if not dict(cursor.fetchall()).items() <= _files().items():
+                pytest.fail(STALE, pytrace=False)
+            if not _has_new_migrations(cursor):
                 return
         cursor.execute(f"DROP SCHEMA IF EXISTS {COPY} CASCADE")
         cursor.execute(f"CREATE SCHEMA {COPY}")
         for table in _filled(cursor):
             cursor.execute(f'CREATE TABLE {COPY}."{table}" AS TABLE public."{table}"')
+        cursor.execute(f"CREATE TABLE {COPY}.{OURS} (name text, hash text)")
+        cursor.executemany(f"INSERT INTO {COPY}.{OURS} VALUES (%s, %s)", list(_files().items()))
 
 
 def empty() -> None:
@@ -59,7 +70,7 @@ def _writing() -> Iterator[Any]:
 
 def _restore(cursor: Any) -> None:
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [COPY])
-    kept = {name for (name,) in cursor.fetchall()} - {MIGRATIONS}
+    kept = {name for (name,) in cursor.fetchall()} - {MIGRATIONS, OURS}
     for table in sorted(({*_filled(cursor)} | kept) - {MIGRATIONS}):
         cursor.execute(f'DELETE FROM public."{table}"')
     for table in sorted(kept):
@@ -73,3 +84,16 @@ def _filled(cursor: Any) -> list[str]:
         " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables)
     )
     return sorted(name for (name,) in cursor.fetchall())
+
+
+def _has_new_migrations(cursor: Any) -> bool:
+    cursor.execute(
+        f"SELECT count(*) FROM (SELECT name FROM {MIGRATIONS} EXCEPT SELECT name FROM {COPY}.{MIGRATIONS}) n"
+    )
+    return bool(cursor.fetchone()[0])
+
+
+def _files() -> dict[str, str]:
+    folder = Path(migrations.__file__).parent
+    paths = (path for path in folder.rglob("*") if path.suffix in (".py", ".sql"))
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
