@@ -124,10 +124,11 @@ class Checkouts(Protocol):
     def choice_changed(self, reference: str) -> None:
         """Let what the host itself keeps of credit on this checkout follow what the customer chose; may do nothing."""
 
-    def credit_changed(self, customer_ids: Collection[Any] | None) -> None:
+    def credit_changed(self, customer_ids: Collection[Any] | None, *, but: str = "") -> None:
         """Let it follow on all open checkouts of these customers, None being everybody, when they are next looked at.
 
-        Called after commit, whenever more or less can be spent; may do nothing. What is raised is logged.
+        but: the checkout for which nothing changes. Called after commit, whenever more or less can be spent; may do
+        nothing. What is raised is logged.
         """
 
 
@@ -185,10 +186,13 @@ def get_host() -> Host:
     return _registered[0]
 
 
-def credit_changed(customer_ids: Collection[Any] | None) -> None:
-    """Tell the host, after commit, that these customers can spend more or less; None is everybody."""
+def credit_changed(customer_ids: Collection[Any] | None, *, but: str = "") -> None:
+    """Tell the host, after commit, that these customers can spend more or less; None is everybody.
+
+    but: the checkout for which nothing changes, if there is one.
+    """
     if _registered and (customer_ids is None or customer_ids):
-        transaction.on_commit(lambda: get_host().checkouts.credit_changed(customer_ids), robust=True)
+        transaction.on_commit(lambda: get_host().checkouts.credit_changed(customer_ids, but=but), robust=True)
 
 
 def shop_currencies() -> frozenset[str] | None:

@@ -27,7 +27,9 @@ class CreditLot(models.Model):
     amount = amount_field()
     remaining = amount_field()
     is_open = models.GeneratedField(
-        expression=Q(remaining__gt=0), output_field=models.BooleanField(), db_persist=True
+        expression=Q(remaining__gt=0),  # type: ignore[arg-type]  # the stubs do not know that a Q is one
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     held = amount_field(default=Decimal(0))
     expires_at = models.DateTimeField(null=True)

@@ -5,12 +5,14 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Any
 
-from ..host import CheckoutSnapshot
-from ..models import CheckoutCreditChoice, CreditAccount
-from ..money import Money, exact, minor_unit_digits, zero
-from . import holds, settings
+from django.db.models import Exists, OuterRef, Subquery
 
-Accounts = dict[str, CreditAccount]  # by currency
+from ..host import CheckoutSnapshot
+from ..models import CheckoutCreditChoice, CreditAccount, CreditHold, HoldStatus
+from ..money import Money, exact, minor_unit_digits, zero
+from . import settings
+
+Accounts = dict[str, Any]  # by currency: a CreditAccount, with all that decides for one checkout
 
 
 class Cause(StrEnum):
@@ -91,16 +93,36 @@ class CreditApplication:
         return replace(self, applied=applied, remaining=self.remaining + self.applied - applied)
 
 
-def read_accounts(customer_id: Any) -> Accounts:
-    """Give a customer's accounts by currency, with what is available on them; one query."""
-    found = CreditAccount.objects.with_expired().filter(user=customer_id).select_related("user")
+def read_accounts(customer_id: Any, *, checkout_reference: str, channel: str) -> Accounts:
+    """Give a customer's accounts by currency, with what is available on them for one checkout; one query.
+
+    Along with them come what the checkout holds of each, what its customer chose, and the settings of its channel, all
+    as they are at one moment.
+    """
+    own = CreditHold.objects.filter(
+        account=OuterRef("pk"), checkout_reference=checkout_reference, status=HoldStatus.OPEN
+    )
+    choice = CheckoutCreditChoice.objects.filter(
+        checkout_reference=checkout_reference, user=customer_id, currency=OuterRef("currency")
+    )
+    found = (
+        CreditAccount.objects.with_expired()
+        .filter(user=customer_id)
+        .select_related("user")
+        .annotate(
+            held_here=Subquery(own.values("amount")),
+            has_choice=Exists(choice),
+            chosen=Subquery(choice.values("amount")),
+            **settings.columns(channel),
+        )
+    )
     return {account.currency: account for account in found}
 
 
 def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> CreditApplication:
     """Decide how much applies. Reads only: nothing is stored or locked away by looking at a checkout.
 
-    accounts: the customer's, where they have just been read.
+    accounts: the customer's, where they have just been read for this checkout.
     """
     currency = checkout.total.currency
     nothing = zero(currency)
@@ -112,14 +134,15 @@ def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> Cr
     if checkout.customer_id is None:
         return none(Cause.GUEST)
     if accounts is None:
-        accounts = read_accounts(checkout.customer_id)
+        accounts = read_accounts(
+            checkout.customer_id, checkout_reference=checkout.reference, channel=checkout.channel
+        )
     account = accounts.get(currency)
     if account is None or account.user is None:
         return none(Cause.OTHER_CURRENCY if accounts else Cause.NO_CREDIT)
-    own = holds.open_hold(checkout.reference) if account.held else None
-    held_here = exact(own.amount, currency) if own and own.account_id == account.pk else nothing
+    held_here = exact(account.held_here or Decimal(0), currency)
     balance = account.available + held_here
-    shop = settings.in_channel(checkout.channel)
+    shop = settings.of_row(account)
     disabled = _disabled(checkout, shop)
     if disabled and not held_here.amount:
         return none(disabled)
@@ -136,14 +159,11 @@ def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> Cr
     if due <= nothing:
         return none(Cause.OTHER_MONEY if checkout.other_money.amount else Cause.NOTHING_TO_PAY, balance)
 
-    choice = CheckoutCreditChoice.objects.filter(
-        checkout_reference=checkout.reference, user=checkout.customer_id, currency=currency
-    ).first()
-    if choice is None and not shop.credit_automatic:
+    if not (account.has_choice or shop.credit_automatic):
         return none(Cause.NOT_AUTOMATIC, balance)
     wanted = due
-    if choice and choice.amount is not None:
-        wanted = min(due, exact(choice.amount, currency))
+    if account.chosen is not None:
+        wanted = min(due, exact(account.chosen, currency))
     applied = min(balance, wanted)
 
     reasons: list[Explanation] = []

@@ -60,15 +60,23 @@ def require_reader(actor: Actor, customer_id: Any) -> None:
         raise NotFound("You have no such checkout.", field="checkout_id")
 
 
-def accounts_of(customer_id: Any) -> Accounts:
-    """Give a customer's accounts by currency, for ``application``; empty for who never had credit. One query."""
-    return read_accounts(customer_id)
+def accounts_of(customer_id: Any, *, checkout_reference: str, channel: str) -> Accounts:
+    """Give a customer's accounts by currency, for ``application`` of this checkout in this channel; one query.
+
+    Empty for who never had credit.
+    """
+    return read_accounts(customer_id, checkout_reference=checkout_reference, channel=channel)
+
+
+def has_account(customer_id: Any) -> bool:
+    """Tell whether a customer ever had credit."""
+    return CreditAccount.objects.filter(user=customer_id).exists()
 
 
 def application(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> CreditApplication:
-    """Say how much credit covers of a checkout now, and why; four queries at most, one for who has no credit.
+    """Say how much credit covers of a checkout now, and why; one query, none for guests.
 
-    accounts: what ``accounts_of`` gave for the customer just now, to save reading it again.
+    accounts: what ``accounts_of`` gave for this checkout just now, to save reading it again.
     """
     return evaluate(checkout, accounts)
 
@@ -160,26 +168,30 @@ def settle(
     order_reference: str,
     amount: Money,
     actor: Actor,
+    order_is_new: bool = False,
 ) -> Posting | None:
     """Take what credit pays for an order, inside the transaction that creates the order.
 
     amount: what the order counts as paid by credit; zero takes nothing and releases a hold. What is held is honoured
     even if credit was switched off meanwhile, because other money has moved on the strength of it.
+    order_is_new: the transaction has inserted the order already, under a reference that nobody else knows.
     Raises InsufficientCredit, CustomerBlocked, PermissionDenied, CreditDisabled; then the order must not be created.
     """
     if not amount.amount:
         holds.release_checkout(checkout_reference)
         return None
     _require_spender(actor, customer_id)
-    _require_standing(customer_id, checkout_reference, channel)
+    chosen = _require_standing(customer_id, checkout_reference, channel)
     posting = credit.pay(
         customer_id=customer_id,
         amount=amount,
         order_reference=order_reference,
         checkout_reference=checkout_reference,
         actor=actor,
+        order_is_new=order_is_new,
     )
-    CheckoutCreditChoice.objects.filter(checkout_reference=checkout_reference).delete()
+    if chosen:
+        CheckoutCreditChoice.objects.filter(checkout_reference=checkout_reference).delete()
     return posting
 
 
@@ -191,6 +203,12 @@ def is_held(checkout_reference: str) -> bool:
 def release(checkout_reference: str) -> bool:
     """Let go of what a checkout holds; tell whether there was something. Safe to repeat."""
     return holds.release_checkout(checkout_reference)
+
+
+def forget(checkout_reference: str) -> None:
+    """Let go of what a checkout that is gone held, and of what its customer chose. Safe to repeat."""
+    holds.release_checkout(checkout_reference)
+    CheckoutCreditChoice.objects.filter(checkout_reference=checkout_reference).delete()
 
 
 def order_cancelled(order_reference: str, *, actor: Actor) -> Posting | None:
@@ -310,15 +328,23 @@ def _readable(checkout_reference: str, actor: Actor, context: Any) -> CheckoutSn
     return checkout
 
 
-def _require_standing(customer_id: Any, checkout_reference: str, channel: str) -> None:
-    """Refuse customers who are switched off, and credit that is, unless the checkout holds some; one query."""
-    open_hold = CreditHold.objects.filter(checkout_reference=checkout_reference, status=HoldStatus.OPEN)
-    customer = get_user_model()._default_manager.filter(pk=customer_id, is_active=True)
-    held = customer.annotate(is_held=Exists(open_hold)).values_list("is_held", flat=True).first()
-    if held is None:
+def _require_standing(customer_id: Any, checkout_reference: str, channel: str) -> bool:
+    """Refuse customers who are switched off, and credit that is, unless the checkout holds some; one query.
+
+    Tells whether somebody chose how much credit the checkout shall use.
+    """
+    held = CreditHold.objects.filter(checkout_reference=checkout_reference, status=HoldStatus.OPEN)
+    choice = CheckoutCreditChoice.objects.filter(checkout_reference=checkout_reference)
+    active = get_user_model()._default_manager.filter(pk=customer_id, is_active=True).only("pk")
+    customer: Any = active.annotate(
+        is_held=Exists(held), has_choice=Exists(choice), **settings.columns(channel)
+    ).first()
+    if customer is None:
         raise CustomerBlocked("This account cannot place orders.")
-    if not held and not settings.credit_enabled(channel):
+    shop = settings.of_row(customer)
+    if not customer.is_held and (shop.channel_disabled or not shop.credit_enabled):
         raise CreditDisabled("Credit is switched off here.")
+    return bool(customer.has_choice)
 
 
 def _require_spender(actor: Actor, customer_id: Any) -> None:

@@ -172,12 +172,20 @@ def top_up_many(
 
 
 def pay(
-    *, customer_id: Any, amount: Money, order_reference: str, checkout_reference: str, actor: Actor
+    *,
+    customer_id: Any,
+    amount: Money,
+    order_reference: str,
+    checkout_reference: str,
+    actor: Actor,
+    order_is_new: bool = False,
 ) -> Posting:
     """Take a payment for an order, in the transaction that creates the order; ends the checkout's hold.
 
     What the hold has too little comes from what is available, what it has too much is released. The key is
     the order, so a repetition returns the first entry. Who may spend is decided by ``services/checkout.py``.
+    order_is_new: the caller's transaction has inserted the order, so that nobody else can know its reference; this
+    spares a savepoint, and an error of the database ends that transaction.
     Raises InsufficientCredit; then the caller must not create the order.
     """
     parse_money(amount.amount, amount.currency)
@@ -196,7 +204,8 @@ def pay(
                 order_reference=order_reference,
                 scope=ledger.HOST_SCOPE,
                 key=f"order:{order_reference}",
-            )
+            ),
+            savepoint=not order_is_new,
         )
     except NoAccount:
         nothing = zero(amount.currency)

@@ -56,7 +56,7 @@ def hold(*, customer_id: Any, amount: Money, checkout_reference: str, minutes: i
             nothing = zero(amount.currency)
             raise InsufficientCredit("There is no credit.", field="amount", available=nothing) from None
     held = CreditHold.objects.select_related("account").get(pk=hold_id)
-    _announce(held)
+    _announce(held, but=checkout_reference)  # what it holds itself, a checkout can use as before
     return held
 
 
@@ -164,9 +164,9 @@ def _end(found: CreditHold, status: HoldStatus) -> bool:
     return True
 
 
-def _announce(found: CreditHold) -> None:
+def _announce(found: CreditHold, *, but: str = "") -> None:
     if found.account.user_id is not None:
-        credit_changed([found.account.user_id])
+        credit_changed([found.account.user_id], but=but)
     event = CreditHoldChanged(
         hold_id=found.pk,
         account_id=found.account_id,

@@ -131,14 +131,18 @@ def customer_key(customer_id: Any) -> Any:
     return key
 
 
-def post(request: Request) -> Posting:
-    """Write one entry, or raise what its refusal means; then nothing is written but expiries that were due."""
+def post(request: Request, *, savepoint: bool = True) -> Posting:
+    """Write one entry, or raise what its refusal means; then nothing is written but expiries that were due.
+
+    savepoint: without one, nobody else can use the key meanwhile, and an error of the database ends the caller's
+    transaction.
+    """
     fingerprint = request.fingerprint()
     answer = _execute_post((
         request.account_id, request.customer_id, request.currency, request.kind.value, request.amount, request.reason,
         request.note, request.actor_kind.value, request.actor_id, request.checkout_reference, request.order_reference,
         request.expires_at or request.grace_until, request.corrects_id, request.scope, request.key, fingerprint,
-    ))  # fmt: skip
+    ), savepoint=savepoint)  # fmt: skip
     outcome = answer[0]
     if outcome == "POSTED":
         customer_id = request.customer_id or request.owner_id
@@ -153,26 +157,26 @@ def post(request: Request) -> Posting:
     refuse(outcome, request.currency, _decimal(answer[1]))
 
 
-def _execute_post(parameters: tuple[Any, ...]) -> list[Any]:
+def _execute_post(parameters: tuple[Any, ...], *, savepoint: bool) -> list[Any]:
     # Another call with the same key at the same moment stops this one by the unique index; then there is an entry with
     # that key, which the second try finds. A third means that keys of others come and go all the time.
     for _ in range(3):
         try:
-            answer: list[Any] = call(_POST, parameters)[0]
+            answer: list[Any] = call(_POST, parameters, savepoint=savepoint)[0]
             return answer
         except IntegrityError as error:
-            if _KEY_CONSTRAINT not in str(error):
+            if _KEY_CONSTRAINT not in str(error) or not savepoint:
                 raise
     raise _key_conflict()
 
 
-def call(statement: str, parameters: Sequence[Any]) -> tuple[Any, ...]:
+def call(statement: str, parameters: Sequence[Any], *, savepoint: bool = True) -> tuple[Any, ...]:
     """Run one of our functions and give the row that it answers with.
 
     A savepoint keeps the caller's work where it fails; where the caller has no transaction, the statement is one.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    own = transaction.atomic() if database.in_atomic_block else nullcontext()
+    own = transaction.atomic(savepoint=savepoint) if database.in_atomic_block else nullcontext()
     with own:
         cursor = _cursor(database)
         cursor.execute(statement, parameters)

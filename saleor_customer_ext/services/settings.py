@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, QuerySet, Subquery
 
 from .. import permissions
 from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
@@ -14,6 +14,7 @@ from . import audit
 from .ledger import can_be_kept
 
 CHANGEABLE = ("credit_enabled", "credit_automatic", "credit_hold_minutes", "credit_grace_days")
+_AT_CHECKOUT = {"credit_enabled", "credit_automatic"}  # what changes how much open checkouts use
 _MOST = {"credit_hold_minutes": 7 * 24 * 60, "credit_grace_days": 3650}  # the others are switches
 
 
@@ -38,6 +39,24 @@ def in_channel(channel: str) -> InChannel:
         default = ShopSettings()
         return InChannel(default.credit_enabled, default.credit_automatic, channel_disabled=False)
     return InChannel(shop.credit_enabled, shop.credit_automatic, shop.channel_disabled)
+
+
+def columns(channel: str) -> dict[str, Any]:
+    """Give what another query has to be annotated with to read the settings of a channel along; see ``of_row``."""
+    shop = ShopSettings.objects.filter(pk=1)
+    return {
+        "shop_enabled": Subquery(shop.values("credit_enabled")),
+        "shop_automatic": Subquery(shop.values("credit_automatic")),
+        "channel_disabled": Exists(_disabled(channel)),
+    }
+
+
+def of_row(row: Any) -> InChannel:
+    """Give the settings that were read along with a row, through ``columns``."""
+    if row.shop_enabled is None:  # nobody has changed any yet
+        default = ShopSettings()
+        return InChannel(default.credit_enabled, default.credit_automatic, row.channel_disabled)
+    return InChannel(row.shop_enabled, row.shop_automatic, row.channel_disabled)
 
 
 def credit_enabled(channel: str) -> bool:
@@ -74,7 +93,8 @@ def change(*, actor: Actor, **values: Any) -> ShopSettings:
         if after:
             settings.save(update_fields=list(after))
             audit.record("settings.changed", actor=actor, before=before, after=after)
-            credit_changed(None)
+            if _AT_CHECKOUT.intersection(after):
+                credit_changed(None)
     return settings
 
 

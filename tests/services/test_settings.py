@@ -6,6 +6,7 @@ import pytest
 
 from saleor_customer_ext import host
 from saleor_customer_ext.errors import CustomerExtError, Invalid, NotFound
+from saleor_customer_ext.host import Channel
 from saleor_customer_ext.models import AuditEvent, ChannelSettings, CreditReason, ShopSettings
 from saleor_customer_ext.services import settings
 from tests import factories
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.usefixtures("clock")
 class ShopWithChannels:
     """As much of a host as the settings ask for."""
 
-    def channels(self) -> list[str]:
-        return ["web", "store"]
+    def channels(self) -> list[Channel]:
+        return [Channel("web", "Web"), Channel("store", "Store")]
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ class OscarCheckouts:
     def choice_changed(self, reference: str) -> None:
         """Do nothing: every page of Oscar's checkout asks anew."""
 
-    def credit_changed(self, customer_ids: Collection[Any] | None) -> None:
+    def credit_changed(self, customer_ids: Collection[Any] | None, *, but: str = "") -> None:
         """Do nothing: every page of Oscar's checkout asks anew."""
 
 

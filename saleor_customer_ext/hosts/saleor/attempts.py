@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from ...host import ANONYMOUS, Actor
@@ -14,17 +15,18 @@ from ...money import Money
 class Attempt:
     """What is known of the try so far.
 
-    actor: who asks. nothing_of_ours: others pay for everything, and our tender is not there. promised: Saleor orders
-    because the checkout counts as covered, with our tender. lowered: credit covers less than it did, only this.
-    refused: credit stood in the way. settled: the order is created.
+    actor: who asks. customer_id: whose checkout it was when Saleor looked whether it is covered. promised: Saleor
+    orders because the checkout counts as covered. lowered: credit came to cover less than it did, only this, of this
+    customer's. refused: credit stood in the way. paid: credit paid. settled: the order is created.
     """
 
     checkout_id: UUID | None = None
     actor: Actor = ANONYMOUS
-    nothing_of_ours: bool = False
+    customer_id: Any = None
     promised: bool = False
     lowered: Money | None = None
     refused: bool = False
+    paid: bool = False
     settled: bool = False
 
 
@@ -32,9 +34,9 @@ _attempt: ContextVar[Attempt | None] = ContextVar("customer_ext_attempt", defaul
 
 
 @contextmanager
-def attempt() -> Iterator[Attempt]:
+def attempt(actor: Actor) -> Iterator[Attempt]:
     """Begin a try, and forget it at the end."""
-    made = Attempt()
+    made = Attempt(actor=actor)
     token = _attempt.set(made)
     try:
         yield made
@@ -57,7 +59,7 @@ def for_completion(checkout_id: UUID) -> Attempt:
         trying = Attempt()
         _attempt.set(trying)
     trying.checkout_id = checkout_id
-    trying.nothing_of_ours = trying.promised = trying.refused = trying.settled = False
+    trying.promised = trying.refused = trying.paid = trying.settled = False
     return trying
 
 

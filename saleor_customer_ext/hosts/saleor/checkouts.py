@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from ...errors import Invalid
@@ -18,7 +18,10 @@ from ...money import Money, exact
 from . import tender
 from .seams import saleor_version
 
-BATCH = 500
+# What is read of a checkout's payments; the rest of them comes when it is asked for.
+PAYMENT_FIELDS = (
+    "id", "app_identifier", "app_id", "checkout_id", "currency", *tender.LIVE,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -63,37 +66,38 @@ class SaleorCheckouts:
 
         earmark.refresh(reference)
 
-    def credit_changed(self, customer_ids: Collection[Any] | None) -> None:
+    def credit_changed(self, customer_ids: Collection[Any] | None, *, but: str = "") -> None:
         """Let Saleor calculate open checkouts anew when they are next looked at; our tender follows then.
 
-        None is everybody. Rows are locked in the order of their keys and only after commit: two that do this at once
-        wait for each other, and for checkouts that are being ordered, but never in a circle.
+        None is everybody, which a task does. Rows are locked in the order of their keys and only after commit: two that
+        do this at once wait for each other, and for checkouts that are being ordered, but never in a circle.
         """
-        from saleor.checkout.models import Checkout
+        if customer_ids is None:
+            from .tasks import expire_all_prices
 
-        current = Q(price_expiration__gt=timezone.now(), user__isnull=False)
-        if customer_ids is not None:
-            _expire(current & Q(user__in=customer_ids))
-            return
-        last: Any = None
-        while True:
-            page = Checkout.objects.filter(current if last is None else current & Q(pk__gt=last)).order_by(
-                "pk"
-            )
-            pks = list(page.values_list("pk", flat=True)[:BATCH])
-            if not pks:
-                return
-            last = pks[-1]
-            _expire(Q(pk__in=pks))
+            expire_all_prices.delay()
+        else:
+            expire_prices(customer_ids, but=_uuid(but))
 
 
-def _expire(which: Q) -> None:
+def expire_prices(customer_ids: Collection[Any], *, but: UUID | None = None) -> None:
+    """Let the prices of these customers' open checkouts expire now, in one statement and so one transaction.
+
+    but: a checkout whose prices stay, because another payment is being asked for them.
+    """
     from saleor.checkout.models import Checkout
     from saleor.core.db.connection import allow_writer
 
-    with allow_writer(), transaction.atomic():
-        rows = Checkout.objects.filter(which).order_by("pk").select_for_update(of=("self",))
-        Checkout.objects.filter(pk__in=rows.values("pk")).update(price_expiration=timezone.now())
+    now, table = timezone.now(), connection.ops.quote_name(Checkout._meta.db_table)
+    statement = _EXPIRE.format(table=table)
+    with allow_writer(), connection.cursor() as cursor:
+        cursor.execute(statement, [now, list(customer_ids), now, but])
+
+
+_EXPIRE = """
+UPDATE {table} SET price_expiration = %s WHERE token IN (
+  SELECT token FROM {table} WHERE user_id = ANY (%s) AND price_expiration > %s AND token IS DISTINCT FROM %s::uuid
+  ORDER BY token FOR UPDATE)"""
 
 
 def find(reference: str) -> Any:
@@ -105,7 +109,7 @@ def find(reference: str) -> Any:
 
 
 def look(checkout: Any) -> Found:
-    """Describe a checkout whose stored prices are current, in two queries."""
+    """Describe a checkout whose stored prices are current, in one query."""
     from saleor.checkout.models import Checkout
     from saleor.giftcard.models import GiftCard
     from saleor.payment.models import TransactionItem
@@ -118,13 +122,25 @@ def look(checkout: Any) -> Found:
         .annotate(total=Sum("current_balance_amount"))
         .values("total")
     )
-    strategy, gift = (
+    payment_fields = [name for name in _columns(TransactionItem) if name in PAYMENT_FIELDS]
+    rows = list(
         Checkout.objects.filter(pk=checkout.pk)
-        .values_list("channel__order_mark_as_paid_strategy", Subquery(gift_cards))
-        .get()
+        .order_by("payment_transactions__pk")
+        .values_list(
+            "channel__order_mark_as_paid_strategy",
+            Subquery(gift_cards),
+            Exists(active_payments("pk")),
+            *(f"payment_transactions__{name}" for name in payment_fields),
+        )
     )
-    items = TransactionItem.objects.filter(checkout_id=checkout.pk).order_by("pk")
-    ours, other = tender.divide(items)
+    if not rows:
+        raise Checkout.DoesNotExist
+    strategy, gift, is_legacy, *_rest = rows[0]
+    ours, other = tender.divide(
+        TransactionItem.from_db(DEFAULT_DB_ALIAS, payment_fields, values)
+        for _strategy, _gift, _is_legacy, *values in rows
+        if any(value is not None for value in values)
+    )
     total = max(checkout.total_gross_amount - (gift or Decimal(0)), Decimal(0))
     snapshot = CheckoutSnapshot(
         reference=str(checkout.pk),
@@ -132,9 +148,15 @@ def look(checkout: Any) -> Found:
         channel=channel_reference(checkout.channel_id),
         total=money(total, checkout.currency),
         other_money=money(other, checkout.currency),
-        takes_credit=takes_credit(strategy),
+        takes_credit=takes_credit(strategy) and not is_legacy,
     )
     return Found(snapshot, ours)
+
+
+def _columns(model: Any) -> list[str]:
+    return [
+        field.attname for field in model._meta.concrete_fields
+    ]  # in the order in which rows are made of them
 
 
 def money(amount: Decimal, currency: str) -> Money:
@@ -162,6 +184,13 @@ def _priced(checkout: Any, context: Any) -> Any:
             fetched = fetch_checkout_data(found, manager, lines, requestor=requestor).get()
         priced: Any = fetched[0].checkout
     return priced
+
+
+def active_payments(checkout: str) -> Any:
+    """Give payments of the old kind of an outer row's checkout; where there is one, Saleor orders by it alone."""
+    from saleor.payment.models import Payment
+
+    return Payment.objects.filter(checkout=OuterRef(checkout), is_active=True)
 
 
 def channel_reference(pk: int) -> str:

@@ -12,7 +12,7 @@ from ...money import Money, zero
 from ...services import checkout as service
 from ...services.application import Accounts
 from . import attempts, tender
-from .checkouts import Found, find, look, money
+from .checkouts import Found, channel_reference, find, look
 
 _FOLLOWED = "_customer_credit_followed"
 
@@ -28,7 +28,7 @@ def follow(checkout: Any) -> None:
     now = (checkout.total_gross_amount, checkout.currency, checkout.user_id)
     if checkout.__dict__.get(_FOLLOWED) == now:
         return
-    accounts = service.accounts_of(checkout.user_id)
+    accounts = accounts_of(checkout)
     if accounts:
         _write(checkout, look(checkout), accounts)
     checkout.__dict__[_FOLLOWED] = now
@@ -40,12 +40,12 @@ def owner_changed(checkout: Any) -> None:
     Saleor itself looks at the statuses only when prices change, and would order a checkout that nobody pays.
     """
     checkout.__dict__.pop(_FOLLOWED, None)
-    if checkout.user_id is not None and not service.accounts_of(checkout.user_id):
+    if checkout.user_id is not None and not accounts_of(checkout):
         return  # a checkout with an owner is never given to another, so there is nobody's tender
     with transaction.atomic():
         if lock(checkout.pk):
             service.release(str(checkout.pk))
-            _refollow(checkout)
+            follow_anew(checkout)
 
 
 def refresh(reference: str) -> None:
@@ -53,7 +53,14 @@ def refresh(reference: str) -> None:
     with transaction.atomic():
         checkout = lock(reference)
         if checkout is not None:
-            _refollow(checkout)
+            follow_anew(checkout)
+
+
+def follow_anew(checkout: Any) -> None:
+    """Let tender and statuses follow what there is now; the caller has locked the row, and prices are current."""
+    found = look(checkout)
+    _write(checkout, found, accounts_of(checkout))
+    update_statuses(checkout, found)
 
 
 def take_off(reference: str) -> None:
@@ -61,27 +68,6 @@ def take_off(reference: str) -> None:
     checkout = lock(reference) if find(reference) else None
     if checkout is not None and not service.is_held(reference):
         tender.write(checkout, look(checkout).tender, zero(checkout.currency))
-
-
-def lower(checkout: Any) -> tuple[Found, Money] | None:
-    """Look again before money moves: take from the tender what credit does not cover any more.
-
-    Gives what there is now and what the tender covered before; None where there is no tender. It is never raised here,
-    because nobody has seen that amount yet.
-    """
-    with transaction.atomic():
-        if lock(checkout.pk) is None:
-            return None
-        found = look(checkout)
-        if found.tender is None:
-            return None
-        before = money(found.tender.authorized_value, checkout.currency)
-        applied = service.application(found.snapshot).applied
-        if applied < before:
-            tender.write(checkout, found.tender, applied)
-            update_statuses(checkout, found)
-            found = look(checkout)
-    return found, before
 
 
 def only(amount: Money) -> str:
@@ -96,18 +82,22 @@ def lock(pk: Any) -> Any:
     return Checkout.objects.filter(pk=pk).order_by("pk").select_for_update(of=("self",)).first()
 
 
+def accounts_of(checkout: Any) -> Accounts:
+    """Give the accounts of the checkout's customer; none for guests. One query."""
+    if checkout.user_id is None:
+        return {}
+    return service.accounts_of(
+        checkout.user_id,
+        checkout_reference=str(checkout.pk),
+        channel=channel_reference(checkout.channel_id),
+    )
+
+
 def update_statuses(checkout: Any, found: Found) -> None:
     """Bring what Saleor says of a checkout's payments up to date, on this instance and in the database."""
     from saleor.checkout.payment_utils import update_checkout_payment_statuses
 
     update_checkout_payment_statuses(checkout, found.snapshot.total, checkout.lines.exists())
-
-
-def _refollow(checkout: Any) -> None:
-    found = look(checkout)
-    accounts = service.accounts_of(checkout.user_id) if checkout.user_id is not None else {}
-    _write(checkout, found, accounts)
-    update_statuses(checkout, found)
 
 
 def _write(checkout: Any, found: Found, accounts: Accounts) -> None:
@@ -121,4 +111,4 @@ def _note(checkout: Any, found: Found, applied: Money) -> None:
     """Tell the try to complete this checkout, if there is one, that credit covers less than it did."""
     trying = attempts.current()
     if trying is not None and found.tender is not None and applied.amount < found.tender.authorized_value:
-        trying.lowered = applied
+        trying.lowered, trying.customer_id = applied, checkout.user_id

@@ -5,7 +5,7 @@ from typing import Any
 from ...host import Actor, Channel
 from .checkouts import SaleorCheckouts, channel_reference, takes_credit
 from .orders import SaleorOrders
-from .requestors import actor_of
+from .requestors import asking
 
 
 class SaleorHost:
@@ -28,7 +28,7 @@ class SaleorHost:
 
     def actor(self, request: Any) -> Actor:
         """Tell who makes this request: the app if a token of one was sent, else the user."""
-        return actor_of(getattr(request, "app", None) or getattr(request, "user", None))
+        return asking(request)
 
     def currencies(self) -> frozenset[str]:
         """Give the currencies of the shop's channels."""

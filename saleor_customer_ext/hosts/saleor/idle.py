@@ -29,8 +29,10 @@ def clear(*, before: datetime.datetime) -> int:
     )
     cleared, _ = ours.filter(checkout__isnull=True).delete()
     idle = ours.filter(checkout__last_change__lt=before, authorized_value__gt=0)
-    for checkout_id in list(idle.order_by("pk").values_list("checkout_id", flat=True)[:BATCH]):
-        cleared += _clear(checkout_id, before)
+    last = 0
+    while page := list(idle.filter(pk__gt=last).order_by("pk").values_list("pk", "checkout_id")[:BATCH]):
+        last = page[-1][0]
+        cleared += sum(_clear(checkout_id, before) for _, checkout_id in page)
     _release_vanished()
     return cleared
 

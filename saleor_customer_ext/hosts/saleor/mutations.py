@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from saleor.graphql.checkout.dataloaders.models import TransactionItemsByCheckoutIDLoader as Payments
 from saleor.graphql.checkout.mutations.checkout_complete import CheckoutComplete
+from saleor.graphql.checkout.mutations.checkout_customer_attach import CheckoutCustomerAttach
+from saleor.graphql.checkout.mutations.checkout_customer_detach import CheckoutCustomerDetach
 from saleor.graphql.checkout.mutations.order_create_from_checkout import OrderCreateFromCheckout
 from saleor.graphql.checkout.types import Checkout
 from saleor.graphql.payment.mutations.transaction.transaction_initialize import TransactionInitialize
@@ -24,6 +26,17 @@ from .seams import saleor_version
 
 def _wrap(mutation: Any, wrapper: Callable[[Any], Any]) -> None:
     mutation.perform_mutation = classmethod(wrapper(vars(mutation)["perform_mutation"].__func__))
+
+
+def _at_once(perform: Callable[..., Any]) -> Callable[..., Any]:
+    """Let owner and tender of a checkout change together, or somebody could order what nobody pays in between."""
+
+    @functools.wraps(perform)
+    def perform_mutation(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return perform(cls, *args, **kwargs)
+
+    return perform_mutation
 
 
 def _without_tender(perform: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,6 +74,8 @@ def _priced_first(resolve: Callable[..., Any]) -> Callable[..., Any]:
 _wrap(CheckoutComplete, placement.completing)
 _wrap(OrderCreateFromCheckout, placement.completing)
 _wrap(TransactionInitialize, other_money.initialising)
+_wrap(CheckoutCustomerAttach, _at_once)
+_wrap(CheckoutCustomerDetach, _at_once)
 if saleor_version() >= (3, 23):
     from saleor.graphql.checkout.mutations.checkout_delete import CheckoutDelete
 

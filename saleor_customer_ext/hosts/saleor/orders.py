@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
 from ...errors import InvalidAmount
 from ...host import OrderSnapshot
 from ...money import Money, exact
@@ -19,7 +22,7 @@ class SaleorOrders:
         from saleor.order.models import Order
 
         orders = Order.objects.filter(pk__in=[pk for pk in map(_uuid, references) if pk])
-        found = orders.prefetch_related("payment_transactions")
+        found = orders.prefetch_related(Prefetch("payment_transactions", _payments()))
         return {str(order.pk): _snapshot(order, order.payment_transactions.all()) for order in found}
 
     def lock(self, reference: str) -> OrderSnapshot | None:
@@ -64,15 +67,44 @@ class SaleorOrders:
         return (str(pk) for pk in orders.iterator())
 
 
-def _locked_payments(order_id: Any) -> Any:
-    from saleor.payment.models import TransactionItem
+def _payments() -> Any:
+    """Give payments with ``refunding``: what was asked back and not answered yet, which Saleor does not count."""
+    from saleor.payment import TransactionEventType
+    from saleor.payment.models import TransactionEvent, TransactionItem
 
-    return TransactionItem.objects.filter(order_id=order_id).order_by("pk").select_for_update(of=("self",))
+    answers = TransactionEvent.objects.filter(
+        transaction=OuterRef("transaction"),
+        type__in=(TransactionEventType.REFUND_SUCCESS, TransactionEventType.REFUND_FAILURE),
+        pk__gt=OuterRef("pk"),
+    )
+    asked = (
+        TransactionEvent.objects.filter(
+            transaction=OuterRef("pk"),
+            type=TransactionEventType.REFUND_REQUEST,
+            include_in_calculations=False,
+        )
+        .exclude(Exists(answers))
+        .order_by()
+        .values("transaction")
+        .annotate(total=Sum("amount_value"))
+        .values("total")
+    )
+    return TransactionItem.objects.annotate(refunding=Coalesce(Subquery(asked), Value(tender.NOTHING)))
+
+
+def _locked_payments(order_id: Any) -> Any:
+    return _payments().filter(order_id=order_id).order_by("pk").select_for_update(of=("self",))
+
+
+def _refundable(item: Any) -> Any:
+    """Give what a payment can still give back. Ours is decided by the ledger; what its last try left does not count."""
+    under_way = tender.NOTHING if tender.is_ours(item) else item.refunding
+    return max(item.charged_value - under_way, tender.NOTHING)
 
 
 def _refund(item: Any, most: Any, entry_id: int, *, message: str = "") -> Any:
     """Write a refund of as much as the payment still has, and give what is left to write onto others."""
-    amount = min(most, item.charged_value)
+    amount = min(most, _refundable(item))
     if amount <= 0:
         return most
     tender.refund(item, exact(amount, item.currency), f"credit-entry-{entry_id}", message=message)
@@ -101,7 +133,7 @@ def _snapshot(order: Any, items: Iterable[Any]) -> OrderSnapshot:
             returned += item.refunded_value
             paid += item.charged_value + item.refund_pending_value + item.refunded_value
         else:
-            other += max(item.charged_value, tender.NOTHING)
+            other += _refundable(item)
     return OrderSnapshot(
         reference=str(order.pk),
         checkout_reference=order.checkout_token,

@@ -12,14 +12,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from saleor.core.db.connection import allow_writer
 
 from ...errors import CustomerExtError
 from ...host import Actor, get_host
-from ...money import zero
+from ...money import Money, zero
 from ...services import checkout as service
 from . import attempts, earmark, tender
-from .checkouts import find, look, money
-from .requestors import actor_of
+from .checkouts import Found, find, look, money
+from .requestors import asking
 
 REPORTED = Actor.system("transaction_reported")
 
@@ -48,11 +50,10 @@ def initialising(perform: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(perform)
     def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
-        context = info.context
-        actor = actor_of(getattr(context, "app", None) or getattr(context, "user", None))
+        actor = asking(info.context)
         token = _request.set(Request(actor, kwargs.get("amount")))
         try:
-            with attempts.attempt():
+            with attempts.attempt(actor):
                 return perform(cls, root, info, *args, **kwargs)
         except Refused as error:
             earmark.refresh(str(error.checkout_id))
@@ -66,52 +67,86 @@ def initialising(perform: Callable[..., Any]) -> Callable[..., Any]:
 def begins(item: Any) -> None:
     """Hold the checkout's share for a payment that is being inserted.
 
-    Begun through Saleor's API: refused with ValidationError where credit covers less than it did a moment ago, or where
-    somebody counts on credit that they may not spend. Reported by an app: never refused; where the share is gone, the
-    tender shrinks to what there is.
+    Begun through Saleor's API: refused with ValidationError where somebody counts on credit that they may not spend, or
+    where credit covers less than it did a moment ago. Reported by an app: never refused; where the share is gone, the
+    tender shrinks to what there is. Locks the checkout before the account, as an order does.
     """
-    checkout = None if tender.is_ours(item) else find(str(item.checkout_id))
-    if checkout is None or checkout.user_id is None:
+    if tender.is_ours(item):
         return
-    found, request, trying = look(checkout), _request.get(), attempts.current()
-    covered = found.tender.authorized_value if found.tender else tender.NOTHING
-    shown = money(covered, checkout.currency)
-    if request is not None and trying is not None and trying.lowered is not None:
-        raise Refused(earmark.only(trying.lowered), checkout.pk)
-    if not shown.amount:
+    with transaction.atomic():
+        checkout = earmark.lock(item.checkout_id)
+        if checkout is None or checkout.user_id is None:
+            return
+        found, request = look(checkout), _request.get()
+        if request is None:
+            _hold_for_report(checkout, found)
+        else:
+            _hold_for_request(checkout, found, request)
+
+
+def moved(item: Any) -> None:
+    """Follow another payment of an open checkout after commit, because apps lock payments before checkouts."""
+    if not tender.is_ours(item):
+        checkout_id = item.checkout_id
+        transaction.on_commit(lambda: _follow(checkout_id), robust=True)
+
+
+def _hold_for_request(checkout: Any, found: Found, request: Request) -> None:
+    shown, trying = _covered(found), attempts.current()
+    lowered = trying.lowered if trying is not None else None
+    if not shown.amount and lowered is None:
+        # Of an earlier try, after which the customer has chosen to use none.
         service.release(found.snapshot.reference)
         return
-    if request is not None and not service.may_spend(request.actor, checkout.user_id):
+    if not service.may_spend(request.actor, checkout.user_id):
         due = found.snapshot.total - found.snapshot.other_money
         if request.amount is not None and request.amount >= due.amount:
             return  # it counts on nobody's credit
+        raise Refused(
+            "Only the customer, or somebody with the permission, can spend this credit.", checkout.pk
+        )
+    if lowered is not None:
+        raise Refused(earmark.only(lowered), checkout.pk)
     try:
-        service.hold(found.snapshot, actor=request.actor if request else REPORTED, shown=shown)
+        service.hold(found.snapshot, actor=request.actor, shown=shown)
     except CustomerExtError as error:
-        if request is not None:
-            raise Refused(error.message, checkout.pk) from error
-        if earmark.lock(checkout.pk) is not None:
-            _shrink(checkout)
+        raise Refused(error.message, checkout.pk) from error
 
 
-def ended(item: Any) -> None:
-    """Let go of a checkout's hold when a payment has come to nothing and no other is under way."""
-    if tender.is_ours(item):
-        return
-    reference = str(item.checkout_id)
-    if service.is_held(reference) and not get_host().checkouts.with_other_money([reference]):
-        service.release(reference)
-        earmark.refresh(reference)
-
-
-def _shrink(checkout: Any) -> None:
-    """Hold what there still is, and let the tender cover no more."""
-    found = look(checkout)
-    if found.tender is None:
+def _hold_for_report(checkout: Any, found: Found) -> None:
+    if not _covered(found).amount:
         return
     try:
-        applied = service.hold(found.snapshot, actor=REPORTED).applied
-    except CustomerExtError:  # gone in this moment, or the customer is blocked
+        applied = service.hold(found.snapshot, actor=REPORTED).limited_to(_covered(found)).applied
+    except CustomerExtError:  # taken in this moment, or the customer is blocked
         applied = zero(checkout.currency)
-    tender.write(checkout, found.tender, applied)
-    earmark.update_statuses(checkout, found)
+    if applied < _covered(found):
+        tender.write(checkout, found.tender, applied)
+        earmark.update_statuses(checkout, found)
+
+
+def _covered(found: Found) -> Money:
+    currency = found.snapshot.total.currency
+    return money(found.tender.authorized_value, currency) if found.tender else zero(currency)
+
+
+def _follow(checkout_id: Any) -> None:
+    """Let the tender cover what is left to pay; hold it while another payment is under way, let go when none is."""
+    reference = str(checkout_id)
+    with allow_writer():
+        checkout = find(reference)
+        if checkout is None or not earmark.accounts_of(checkout):
+            return
+        with transaction.atomic():
+            checkout = earmark.lock(checkout_id)
+            if checkout is None:
+                return
+            is_under_way = bool(get_host().checkouts.with_other_money([reference]))
+            if not is_under_way:
+                service.release(reference)
+            earmark.follow_anew(checkout)
+            found = look(checkout)
+            if not _covered(found).amount:  # others pay for everything
+                service.release(reference)
+            elif is_under_way and not service.is_held(reference):  # it had failed, and succeeds after all
+                _hold_for_report(checkout, found)

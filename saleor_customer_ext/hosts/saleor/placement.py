@@ -1,4 +1,4 @@
-"""When a checkout becomes an order: look again before, take the credit inside, show what counts after a refusal.
+"""When a checkout becomes an order: note who asks before, take the credit inside, show what counts after a refusal.
 
 Saleor's completing mutations are wrapped in an attempt (``attempts.py``): what one moment knows reaches the next.
 Source: docs/adr/0010-saleor-tender.md.
@@ -9,65 +9,52 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists
 
 from ...errors import CustomerExtError, InsufficientCredit, PermissionDenied
 from ...host import Actor
 from ...money import Money, zero
 from ...services import checkout as service
-from ...services import holds
 from . import attempts, earmark, tender
 from .attempts import Attempt
-from .checkouts import channel_reference, money
-from .earmark import only
-from .requestors import actor_of
+from .checkouts import active_payments, channel_reference, money
+from .requestors import actor_of, asking
 
 # The only fitting code that every completing mutation of every version knows; Saleor's for "this money does not pay".
 REFUSED = "gift_card_not_applicable"
 NOT_COVERED = "checkout_not_fully_paid"
 AUTOMATIC = "automatic_checkout_completion"
 FULL = "full"
-CHARGED_IN_FULL = ("full", "overcharged")
 
 
 def completing(perform: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a mutation that completes checkouts; a refusal tells the amounts, and the next look shows them."""
 
     @functools.wraps(perform)
-    def perform_mutation(cls: Any, *args: Any, **kwargs: Any) -> Any:
-        with attempts.attempt() as trying:
+    def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
+        with attempts.attempt(asking(info.context)) as trying:
             try:
-                return perform(cls, *args, **kwargs)
+                done = perform(cls, root, info, *args, **kwargs)
             except ValidationError as error:
                 if trying.refused:
                     earmark.refresh(str(trying.checkout_id))
                 if trying.lowered is not None and _codes(error) == {NOT_COVERED}:
-                    raise _refusal(trying.lowered, code=NOT_COVERED) from error
+                    raise _only(trying, trying.lowered, NOT_COVERED) from error
                 raise
+            if (
+                trying.paid and kwargs.get("remove_checkout") is False
+            ):  # for its next order it has to pay anew
+                earmark.refresh(str(trying.checkout_id))
+            return done
 
     return perform_mutation
 
 
 def look_again(checkout: Any, requestor: Any) -> None:
-    """Prepare for the order, outside its transaction: who asks, and does credit still pay what the checkout shows?
-
-    Guests cost nothing here, nor does a checkout that others have charged in full: ``settle`` looks at that one.
-    Raises ValidationError; the checkout then shows what counts.
-    """
+    """Note, right before the order, who asks and whether Saleor takes the checkout for covered; no query."""
     trying = attempts.for_completion(checkout.pk)
     trying.actor = Actor.system(AUTOMATIC) if _is_automatic() else actor_of(requestor)
-    if checkout.user_id is None or checkout.charge_status in CHARGED_IN_FULL:
-        return
-    looked = earmark.lower(checkout)
-    if looked is None:
-        trying.nothing_of_ours = checkout.authorize_status == FULL
-        return
-    found, before = looked
-    covered = found.tender.authorized_value if found.tender else tender.NOTHING
-    now = money(covered, checkout.currency)
-    if now < before:
-        raise _refusal(now)
-    if before.amount:
-        _require_consent(trying.actor, checkout, before)
+    trying.customer_id = checkout.user_id
     trying.promised = checkout.authorize_status == FULL
 
 
@@ -75,37 +62,50 @@ def settle(order: Any) -> None:
     """Take what credit pays for an order, inside the transaction that creates it, or let there be no order.
 
     Other payments come first where both together cover more than the total. What credit cannot pay any more is refused,
-    unless the channel allows unpaid orders: then it pays what there is. Raises ValidationError.
+    unless the channel allows unpaid orders: then it pays what there is. One query where there is no credit. Raises
+    ValidationError; ``completing`` then lets the checkout show what counts.
     """
-    if not order.checkout_token or order.user_id is None:
+    if not order.checkout_token:
         return
     trying = attempts.for_order(order.checkout_token)
-    if not trying.nothing_of_ours:
-        try:
-            _settle(order, trying)
-        except CustomerExtError as error:
-            trying.refused = True
-            raise ValidationError({"id": ValidationError(error.message, code=REFUSED)}) from error
+    try:
+        _settle(order, trying)
+    except CustomerExtError as error:
+        trying.refused = True
+        raise ValidationError({"id": ValidationError(error.message, code=REFUSED)}) from error
     trying.settled = True
 
 
 def _settle(order: Any, trying: Attempt) -> None:
+    """Look at the checkout's payments under their lock: what was promised outside may have changed since."""
     from saleor.payment.models import TransactionItem
 
     items = TransactionItem.objects.filter(checkout_id=order.checkout_token)
+    items = items.annotate(is_legacy=Exists(active_payments("checkout_id")))
     ours, other = tender.divide(items.order_by("pk").select_for_update(of=("self",)))
-    if ours is None and not trying.promised:
-        return
     nothing = zero(order.currency)
     due = max(money(order.total_gross_amount, order.currency) - money(other, order.currency), nothing)
-    wanted = nothing
-    if ours is not None and ours.currency == order.currency:
-        wanted = min(money(ours.authorized_value, ours.currency), due)
-    taken = _take(order, ours, wanted, trying.actor)
-    if trying.promised and taken < due and not order.channel.allow_unpaid_orders:
-        raise InsufficientCredit(only(taken), available=taken)
-    if ours is not None and not taken.amount:
-        ours.delete()
+    taken = nothing
+    if ours is not None:
+        if ours.currency == order.currency and order.user_id is not None and not ours.is_legacy:
+            taken = min(money(ours.authorized_value, ours.currency), due)
+        if taken.amount:
+            _require_consent(trying.actor, order, other)
+        taken = _take(order, ours, taken, trying.actor)
+        if taken.amount:
+            trying.paid = True
+        else:
+            ours.delete()
+    if trying.promised and taken < due and not order.channel.allow_unpaid_orders and _took_part(ours, trying):
+        raise InsufficientCredit(_sentence(trying, taken), available=taken)
+
+
+def _took_part(ours: Any, trying: Attempt) -> bool:
+    """Tell whether credit can have been a part of what covered the checkout, though it may be gone by now.
+
+    Where it cannot, an order for less than its total is Saleor's own affair.
+    """
+    return ours is not None or (trying.customer_id is not None and service.has_account(trying.customer_id))
 
 
 def _take(order: Any, ours: Any, wanted: Money, actor: Actor) -> Money:
@@ -119,6 +119,7 @@ def _take(order: Any, ours: Any, wanted: Money, actor: Actor) -> Money:
             order_reference=str(order.pk),
             amount=amount,
             actor=actor,
+            order_is_new=True,
         )
         if posting is not None:
             tender.charge(ours, order, amount, posting.entry.pk)
@@ -133,20 +134,10 @@ def _take(order: Any, ours: Any, wanted: Money, actor: Actor) -> Money:
         return pay(left)
 
 
-def _require_consent(actor: Actor, checkout: Any, amount: Money) -> None:
-    """Refuse who may not spend; and Saleor's automatic completion, unless the customer paid the rest and so agreed."""
-    try:
-        if actor.id == AUTOMATIC:
-            hold = holds.open_hold(str(checkout.pk))
-            if hold is None or hold.amount < amount.amount:
-                raise PermissionDenied("No order is placed on credit alone before the customer places it.")
-        elif not service.may_spend(actor, checkout.user_id):
-            raise PermissionDenied(
-                "This checkout counts on a customer's credit; only the customer, or somebody with the permission,"
-                " can spend it."
-            )
-    except PermissionDenied as error:
-        raise ValidationError({"id": ValidationError(error.message, code=REFUSED)}) from error
+def _require_consent(actor: Actor, order: Any, other: Any) -> None:
+    """Refuse Saleor's automatic completion, unless the customer let another payment move, which held the credit."""
+    if actor.id == AUTOMATIC and not (other and service.is_held(order.checkout_token)):
+        raise PermissionDenied("No order is placed on credit alone before the customer places it.")
 
 
 def _is_automatic() -> bool:
@@ -155,8 +146,15 @@ def _is_automatic() -> bool:
     return bool(current_task) and AUTOMATIC in str(current_task.name)
 
 
-def _refusal(amount: Money, *, code: str = REFUSED) -> ValidationError:
-    return ValidationError({"id": ValidationError(only(amount), code=code)})
+def _only(trying: Attempt, amount: Money, code: str) -> ValidationError:
+    return ValidationError({"id": ValidationError(_sentence(trying, amount), code=code)})
+
+
+def _sentence(trying: Attempt, amount: Money) -> str:
+    """Say that credit pays less than it did, with the amount for those who may know it."""
+    if service.may_read(trying.actor, trying.customer_id):
+        return earmark.only(amount)
+    return "Credit does not cover what it did."
 
 
 def _codes(error: ValidationError) -> set[str]:

@@ -13,8 +13,8 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from saleor.checkout.models import Checkout
 from saleor.core.db.connection import allow_writer
-from saleor.order import OrderOrigin, OrderStatus
-from saleor.order.models import Order
+from saleor.order import OrderEvents, OrderOrigin, OrderStatus
+from saleor.order.models import Order, OrderEvent
 from saleor.payment import TransactionEventType
 from saleor.payment.models import TransactionEvent, TransactionItem
 
@@ -49,24 +49,21 @@ def checkout_saved(instance: Any, created: bool, update_fields: Any = None, **kw
 @receiver(post_save, sender=TransactionItem, dispatch_uid="saleor_customer_ext.payment_saved")
 @writing
 def payment_saved(instance: Any, created: bool, **kwargs: Any) -> None:
-    """Hold the checkout's share before a new payment can move money; let go when it came to nothing."""
+    """Hold the checkout's share before a new payment can move money; follow what becomes of it."""
     if instance.checkout_id is None:
         return
     if created:
         other_money.begins(instance)
-    elif not tender.live_amount(instance):
-        other_money.ended(instance)
+    else:
+        other_money.moved(instance)
 
 
 @receiver(post_save, sender=TransactionEvent, dispatch_uid="saleor_customer_ext.payment_reported")
 @writing
 def payment_reported(instance: Any, created: bool, **kwargs: Any) -> None:
-    """Let go of the checkout's hold when a payment has failed, before which nothing had moved."""
-    if not created or instance.type not in FAILURES:
-        return
-    payment = instance.transaction
-    if payment.checkout_id is not None and not tender.live_amount(payment):
-        other_money.ended(payment)
+    """Follow a payment that has failed before anything had moved: its own row does not change then."""
+    if created and instance.type in FAILURES and instance.transaction.checkout_id is not None:
+        other_money.moved(instance.transaction)
 
 
 @receiver(post_save, sender=Order, dispatch_uid="saleor_customer_ext.order_saved")
@@ -80,6 +77,14 @@ def order_saved(instance: Any, created: bool, update_fields: Any = None, **kwarg
         returns.order_cancelled(instance)
 
 
+@receiver(post_save, sender=OrderEvent, dispatch_uid="saleor_customer_ext.order_event_saved")
+@writing
+def order_event_saved(instance: Any, created: bool, **kwargs: Any) -> None:
+    """Give the credit back before a cancellation locks stock: an order locks the account first as well."""
+    if created and instance.type == OrderEvents.CANCELED:
+        returns.cancel_begins(instance)
+
+
 @receiver(pre_delete, sender=Checkout, dispatch_uid="saleor_customer_ext.checkout_deleted")
 @writing
 def checkout_deleted(instance: Any, **kwargs: Any) -> None:
@@ -91,9 +96,9 @@ def checkout_deleted(instance: Any, **kwargs: Any) -> None:
     )
     ours.delete()
     reference = str(instance.pk)
-    transaction.on_commit(lambda: _release(reference), robust=True)
+    transaction.on_commit(lambda: _forget(reference), robust=True)
 
 
-def _release(reference: str) -> None:
+def _forget(reference: str) -> None:
     with allow_writer():
-        service.release(reference)
+        service.forget(reference)

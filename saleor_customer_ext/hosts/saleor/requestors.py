@@ -6,6 +6,11 @@ from ... import permissions
 from ...host import ANONYMOUS, Actor, ActorKind
 
 
+def asking(context: Any) -> Actor:
+    """Tell who makes a request: the app if a token of one was sent, else the user."""
+    return actor_of(getattr(context, "app", None) or getattr(context, "user", None))
+
+
 def actor_of(requestor: Any) -> Actor:
     """Turn a user or app of Saleor into an actor; who is switched off is nobody."""
     from saleor.account.models import User

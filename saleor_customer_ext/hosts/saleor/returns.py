@@ -38,41 +38,32 @@ def refund_requested(data: Any) -> None:
 
 
 def cancelation_requested(data: Any) -> None:
-    """Give an open checkout's tender up when Saleor asks for it, as it does before it forgets an abandoned checkout."""
-    from saleor.payment import TransactionEventType
-    from saleor.payment.utils import create_transaction_event_from_request_and_webhook_response
+    """Refuse to cancel our tender: it follows the checkout, and would be there again with the next look."""
+    _forget_skipped(data.transaction, data.event)
+    _fail(data.event, "Credit follows the checkout; how much it uses is set with checkoutCreditUpdate.")
 
-    item, request = data.transaction, data.event
-    _forget_skipped(item, request)
-    if item.checkout_id is None:
-        _fail(request, "Nothing is authorised any more; a payment is refunded instead.")
-        return
-    service.release(str(item.checkout_id))
-    create_transaction_event_from_request_and_webhook_response(
-        request,
-        None,
-        {
-            "result": TransactionEventType.CANCEL_SUCCESS.upper(),
-            "pspReference": f"credit-cancel-{request.pk}",
-            "amount": request.amount_value,
-            "actions": [],
-        },
-    )
+
+def cancel_begins(event: Any) -> None:
+    """Give back all that credit paid, inside the transaction that cancels the order."""
+    if _paid_by_credit(event.order_id):
+        service.order_cancelled(str(event.order_id), actor=_asker(event))
 
 
 def order_cancelled(order: Any) -> None:
-    """Give back all that credit paid, inside the transaction that cancels the order; the caller's instance shows it."""
-    from saleor.payment.models import TransactionItem
-
-    items = TransactionItem.objects.filter(
-        order_id=order.pk, app_identifier=tender.APP_IDENTIFIER, app__isnull=True
-    )
-    if not items.exists():
+    """Let the caller's instance show that credit came back; do it, where nothing announced the cancellation."""
+    if not _paid_by_credit(order.pk):
         return
-    service.order_cancelled(str(order.pk), actor=_canceller(order))
+    service.order_cancelled(str(order.pk), actor=Actor.system("order_cancelled"))
     order.refresh_from_db(
         fields=["total_charged_amount", "charge_status", "total_authorized_amount", "authorize_status"]
     )
+
+
+def _paid_by_credit(order_id: Any) -> bool:
+    from saleor.payment.models import TransactionItem
+
+    ours = TransactionItem.objects.filter(order_id=order_id, app_identifier=tender.APP_IDENTIFIER, app=None)
+    return bool(ours.exists())
 
 
 def _fail(request: Any, message: str) -> None:
@@ -95,11 +86,3 @@ def _asker(event: Any) -> Actor:
     if event.user_id is not None:
         return Actor(ActorKind.STAFF, str(event.user_id))
     return Actor.system("order")
-
-
-def _canceller(order: Any) -> Actor:
-    """Say who cancels, for the ledger; Saleor has written it down just before."""
-    from saleor.order import OrderEvents
-
-    event = order.events.filter(type=OrderEvents.CANCELED).order_by("pk").last()
-    return _asker(event) if event is not None else Actor.system("order_cancelled")

@@ -281,6 +281,16 @@ PAYMENT = (
         _RETURNED,
     ),
     Seam(
+        "saleor.graphql.checkout.mutations.checkout_customer_attach:CheckoutCustomerAttach.perform_mutation",
+        "(_root, info, /, checkout_id=None, token=None, customer_id=None, id=None)",
+        _FOLLOWS,
+    ),
+    Seam(
+        "saleor.graphql.checkout.mutations.checkout_customer_detach:CheckoutCustomerDetach.perform_mutation",
+        "(_root, info, /, checkout_id=None, token=None, id=None)",
+        _FOLLOWS,
+    ),
+    Seam(
         "saleor.graphql.checkout.mutations.checkout_delete:CheckoutDelete.perform_mutation",
         {"3.23": "(_root, info, /, *, id)"},
         "a checkout on which only credit is applied can be deleted",

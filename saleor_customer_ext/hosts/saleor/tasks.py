@@ -8,13 +8,17 @@ from django.utils import timezone
 from saleor.celeryconf import app
 from saleor.core.db.connection import allow_writer
 
+from ...models import CreditAccount
 from ...services import credit, liability, reconciliation
 from . import idle
+from .checkouts import expire_prices
 
 logger = get_task_logger(__name__)
 
-_EXPIRE, _IDLE, _RECONCILE = (
-    f"saleor_customer_ext.{name}" for name in ("expire_credit", "clear_idle_checkouts", "reconcile_credit")
+BATCH = 500  # customers
+_EXPIRE, _IDLE, _RECONCILE, _PRICES = (
+    f"saleor_customer_ext.{name}"
+    for name in ("expire_credit", "clear_idle_checkouts", "reconcile_credit", "expire_all_prices")
 )
 # Name of the schedule's row -> (task, every how many seconds).
 SCHEDULE = {
@@ -54,3 +58,17 @@ def reconcile_credit() -> dict[str, Any]:
     if found.failed:
         logger.error("Credit of cancelled orders could not be given back: %s", found.failed)
     return {"returned": found.returned, "failed": found.failed}
+
+
+@app.task(name=_PRICES)
+@allow_writer()
+def expire_all_prices() -> None:
+    """Let prices of open checkouts expire whose customers ever had credit, after a switch for all was turned."""
+    accounts, last = CreditAccount.objects.filter(user__isnull=False).order_by("user"), None
+    while True:
+        page = accounts if last is None else accounts.filter(user__gt=last)
+        customer_ids = list(page.values_list("user", flat=True).distinct()[:BATCH])
+        if not customer_ids:
+            return
+        last = customer_ids[-1]
+        expire_prices(customer_ids)

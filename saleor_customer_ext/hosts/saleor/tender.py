@@ -45,12 +45,12 @@ def live_amount(item: Any) -> Decimal:
 def write(checkout: Any, item: Any, amount: Money) -> None:
     """Make the tender of an open checkout cover this amount; zero takes it away. The checkout's row must be locked.
 
-    item: the tender that is there, or None. One that Saleor has cancelled would never cover more, so it is made anew.
+    item: the tender that is there, or None.
     """
     from saleor.payment import TransactionEventType
     from saleor.payment.models import TransactionEvent, TransactionItem
 
-    if item is not None and (not amount.amount or item.canceled_value or item.currency != amount.currency):
+    if item is not None and (not amount.amount or item.currency != amount.currency):
         item.delete()
         item = None
     if not amount.amount:
@@ -136,7 +136,9 @@ def refund(item: Any, amount: Money, reference: str, *, request: Any = None, mes
             amount_value=amount.amount,
             message=message,
         )
-    is_last = amount.amount == left
+    actions = [TransactionAction.REFUND] if is_ours(item) else item.available_actions
+    if amount.amount == left:
+        actions = [action for action in actions if action != TransactionAction.REFUND]
     create_transaction_event_from_request_and_webhook_response(
         request,
         None,
@@ -145,7 +147,7 @@ def refund(item: Any, amount: Money, reference: str, *, request: Any = None, mes
             "pspReference": reference,
             "amount": amount.amount,
             "message": message,
-            "actions": [] if is_last else [TransactionAction.REFUND.upper()],
+            "actions": [action.upper() for action in actions],
         },
     )
 

@@ -32,7 +32,7 @@ BEGIN
       RAISE EXCEPTION 'an account begins empty' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.currency !~ '^[A-Z]{3}$' THEN
-      RAISE EXCEPTION '% is no currency code', NEW.currency
+      RAISE EXCEPTION '% is no currency code (customer_ext_account_currency)', NEW.currency
         USING ERRCODE = 'check_violation', CONSTRAINT = 'customer_ext_account_currency';
     END IF;
     RETURN NEW;
