@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +17,16 @@ class Attempt:
     """What is known of the try so far.
 
     actor: who asks. customer_id: whose checkout it was when Saleor looked whether it is covered. promised: Saleor
-    orders because the checkout counts as covered. lowered: credit came to cover less than it did, only this, of this
-    customer's. refused: credit stood in the way. paid: credit paid. settled: the order is created.
+    orders because the checkout counts as covered. shown: what credit covered of one that is covered in part. lowered:
+    credit came to cover less than it did, only this, of this customer's. refused: credit stood in the way. paid:
+    credit paid. settled: the order is created.
     """
 
     checkout_id: UUID | None = None
     actor: Actor = ANONYMOUS
     customer_id: Any = None
     promised: bool = False
+    shown: Decimal = Decimal(0)
     lowered: Money | None = None
     refused: bool = False
     paid: bool = False
@@ -60,6 +63,7 @@ def for_completion(checkout_id: UUID) -> Attempt:
         _attempt.set(trying)
     trying.checkout_id = checkout_id
     trying.promised = trying.refused = trying.paid = trying.settled = False
+    trying.shown = Decimal(0)
     return trying
 
 

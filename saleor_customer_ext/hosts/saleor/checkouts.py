@@ -18,6 +18,8 @@ from ...money import Money, exact
 from . import tender
 from .seams import saleor_version
 
+# How long the answer of a payment app, or what the customer has to do on its page, is waited for.
+PATIENCE = datetime.timedelta(days=3)
 # What is read of a checkout's payments; the rest of them comes when it is asked for.
 PAYMENT_FIELDS = (
     "id", "app_identifier", "app_id", "checkout_id", "currency", *tender.LIVE,
@@ -43,12 +45,12 @@ class SaleorCheckouts:
         return look(_priced(checkout, context)).snapshot
 
     def with_other_money(self, references: Collection[str]) -> set[str]:
-        """Give those on which another payment has money, or may get some because an answer of its app is due."""
+        """Give those on which another payment has money, or may get some: an answer has been due for days at most."""
         from saleor.payment.models import TransactionEvent, TransactionItem
 
-        newest = (
-            TransactionEvent.objects.filter(transaction=OuterRef("pk")).order_by("-pk").values("type")[:1]
-        )
+        events = TransactionEvent.objects.filter(transaction=OuterRef("pk"))
+        recent = events.filter(created_at__gt=timezone.now() - PATIENCE)
+        newest = recent.order_by("-pk").values("type")[:1]
         items = TransactionItem.objects.filter(checkout_id__in=[pk for pk in map(_uuid, references) if pk])
         has_money = Q()
         for name in tender.LIVE:
@@ -65,6 +67,7 @@ class SaleorCheckouts:
         from . import earmark
 
         earmark.refresh(reference)
+        earmark.hold_no_more(reference)
 
     def credit_changed(self, customer_ids: Collection[Any] | None, *, but: str = "") -> None:
         """Let Saleor calculate open checkouts anew when they are next looked at; our tender follows then.

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ...host import Actor
 from ...money import Money, zero
 from ...services import checkout as service
 from ...services.application import Accounts
@@ -61,6 +62,16 @@ def follow_anew(checkout: Any) -> None:
     found = look(checkout)
     _write(checkout, found, accounts_of(checkout))
     update_statuses(checkout, found)
+
+
+def hold_no_more(reference: str) -> None:
+    """Let a checkout that holds credit hold what credit covers of it now, where the customer has chosen to use less."""
+    if not service.is_held(reference):
+        return
+    with transaction.atomic():
+        checkout = lock(reference)
+        if checkout is not None:
+            service.hold(look(checkout).snapshot, actor=Actor.system("choice_changed"))
 
 
 def take_off(reference: str) -> None:

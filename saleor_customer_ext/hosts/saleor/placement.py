@@ -11,8 +11,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Exists
 
+from ... import permissions
 from ...errors import CustomerExtError, InsufficientCredit, PermissionDenied
-from ...host import Actor
+from ...host import Actor, ActorKind
 from ...money import Money, zero
 from ...services import checkout as service
 from . import attempts, earmark, tender
@@ -24,7 +25,8 @@ from .requestors import actor_of, asking
 REFUSED = "gift_card_not_applicable"
 NOT_COVERED = "checkout_not_fully_paid"
 AUTOMATIC = "automatic_checkout_completion"
-FULL = "full"
+AUTOMATICALLY = Actor(ActorKind.SYSTEM, AUTOMATIC, frozenset({permissions.SPEND_CUSTOMER_CREDIT}))
+FULL, PARTIAL = "full", "partial"
 
 
 def completing(perform: Callable[..., Any]) -> Callable[..., Any]:
@@ -51,11 +53,13 @@ def completing(perform: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def look_again(checkout: Any, requestor: Any) -> None:
-    """Note, right before the order, who asks and whether Saleor takes the checkout for covered; no query."""
+    """Note, right before the order, who asks and what the checkout shows as covered; no query where that is all."""
     trying = attempts.for_completion(checkout.pk)
-    trying.actor = Actor.system(AUTOMATIC) if _is_automatic() else actor_of(requestor)
+    trying.actor = AUTOMATICALLY if _is_automatic() else actor_of(requestor)
     trying.customer_id = checkout.user_id
     trying.promised = checkout.authorize_status == FULL
+    if checkout.authorize_status == PARTIAL and checkout.user_id is not None:
+        trying.shown = tender.shown_on(checkout.pk)
 
 
 def settle(order: Any) -> None:
@@ -96,7 +100,8 @@ def _settle(order: Any, trying: Attempt) -> None:
             trying.paid = True
         else:
             ours.delete()
-    if trying.promised and taken < due and not order.channel.allow_unpaid_orders and _took_part(ours, trying):
+    is_short = taken < due if trying.promised else taken.amount < min(trying.shown, due.amount)
+    if is_short and not order.channel.allow_unpaid_orders and _took_part(ours, trying):
         raise InsufficientCredit(_sentence(trying, taken), available=taken)
 
 
@@ -136,7 +141,7 @@ def _take(order: Any, ours: Any, wanted: Money, actor: Actor) -> Money:
 
 def _require_consent(actor: Actor, order: Any, other: Any) -> None:
     """Refuse Saleor's automatic completion, unless the customer let another payment move, which held the credit."""
-    if actor.id == AUTOMATIC and not (other and service.is_held(order.checkout_token)):
+    if actor == AUTOMATICALLY and not (other and service.is_held(order.checkout_token)):
         raise PermissionDenied("No order is placed on credit alone before the customer places it.")
 
 

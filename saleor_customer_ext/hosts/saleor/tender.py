@@ -26,6 +26,15 @@ def is_ours(item: Any) -> bool:
     return bool(item.app_identifier == APP_IDENTIFIER and item.app_id is None)
 
 
+def shown_on(checkout_id: Any) -> Decimal:
+    """Give what our tender covers of a checkout; zero where there is none."""
+    from saleor.payment.models import TransactionItem
+
+    ours = TransactionItem.objects.filter(checkout_id=checkout_id, app_identifier=APP_IDENTIFIER, app=None)
+    covered: Decimal | None = ours.values_list("authorized_value", flat=True).first()
+    return covered or NOTHING
+
+
 def divide(items: Iterable[Any]) -> tuple[Any, Decimal]:
     """Give our tender among a checkout's payments, or None, and what all others have authorised or charged."""
     ours, other = None, NOTHING
