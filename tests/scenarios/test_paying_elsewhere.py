@@ -64,7 +64,8 @@ def test_paid_elsewhere_after_the_hold_was_released(shop: Driver, anna: Person) 
     assert happened(shop) == PAID
     released, *again = holds_of(anna)
     assert released == "40.00 RELEASED"
-    assert again in ([], ["40.00 CAPTURED"])  # a host that hears of the payment first holds the share once more
+    # A host that hears of the payment before the order holds the share once more.
+    assert again in ([], ["40.00 CAPTURED"])
 
 
 def test_paid_elsewhere_after_the_credit_was_spent(shop: Driver, anna: Person) -> None:
