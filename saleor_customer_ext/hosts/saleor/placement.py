@@ -18,7 +18,7 @@ from ...money import Money, zero
 from ...services import checkout as service
 from . import attempts, earmark, tender
 from .attempts import Attempt
-from .checkouts import active_payments, channel_reference, money
+from .checkouts import active_payments, channel_reference, find, global_id, look, money
 from .requestors import actor_of, asking
 
 # The only fitting code that every completing mutation of every version knows; Saleor's for "this money does not pay".
@@ -40,8 +40,8 @@ def completing(perform: Callable[..., Any]) -> Callable[..., Any]:
             except ValidationError as error:
                 if trying.refused:
                     earmark.refresh(str(trying.checkout_id))
-                if trying.lowered is not None and _codes(error) == {NOT_COVERED}:
-                    raise _only(trying, trying.lowered, NOT_COVERED) from error
+                if _codes(error) == {NOT_COVERED}:
+                    _explain(trying, kwargs.get("id") or kwargs.get("checkout_id") or "", error)
                 raise
             if (
                 trying.paid and kwargs.get("remove_checkout") is False
@@ -151,8 +151,17 @@ def _is_automatic() -> bool:
     return bool(current_task) and AUTOMATIC in str(current_task.name)
 
 
-def _only(trying: Attempt, amount: Money, code: str) -> ValidationError:
-    return ValidationError({"id": ValidationError(_sentence(trying, amount), code=code)})
+def _explain(trying: Attempt, checkout_id: str, error: ValidationError) -> None:
+    """Say how much credit pays, where Saleor refuses because not all is covered and the caller may know it."""
+    checkout = find(global_id(checkout_id))
+    if (
+        checkout is None
+        or not service.may_read(trying.actor, checkout.user_id)
+        or not earmark.accounts_of(checkout)
+    ):
+        return
+    applied = service.application(look(checkout).snapshot).applied
+    raise ValidationError({"id": ValidationError(earmark.only(applied), code=NOT_COVERED)}) from error
 
 
 def _sentence(trying: Attempt, amount: Money) -> str:
