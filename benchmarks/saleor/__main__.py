@@ -84,7 +84,8 @@ def _measure(pair: Pair, options: argparse.Namespace) -> list[dict[str, Any]]:
     times: Any = defaultdict(list)
     for number in range(options.pairs):
         for caller in callers:
-            for step, pairs in pair.purchase(caller, count=False).items():
+            taken_by_step = pair.purchase(caller, count=False, with_us_first=bool(number % 2))
+            for step, pairs in taken_by_step.items():
                 times[caller, step] += [(taken[False]["cpu"], taken[True]["cpu"]) for taken in pairs]
         if sys.stdout.isatty():
             print(f"\r{number + 1} of {options.pairs} ", end="", flush=True)

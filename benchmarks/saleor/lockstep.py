@@ -21,20 +21,24 @@ class Pair:
 
     def __init__(self, pipes: dict[bool, Connection]) -> None:
         self._pipes = pipes
-        self._turn = 0
+        self._first = False
 
     def call(self, name: str, *arguments: Any) -> dict[bool, Any]:
-        """Let both do something, one after the other, each time another one first; give what they answered."""
-        self._turn += 1
-        first = bool(self._turn % 2)
+        """Let both do something, one after the other; give what they answered."""
         answers = {}
-        for with_us in (first, not first):
+        for with_us in (self._first, not self._first):
             self._pipes[with_us].send((name, arguments))
             answers[with_us] = receive(self._pipes[with_us])
         return answers
 
-    def purchase(self, caller: str, *, count: bool) -> dict[str, list[dict[bool, Any]]]:
-        """Let somebody buy in both shops; give what each step took, the timed quick one several times."""
+    def purchase(
+        self, caller: str, *, count: bool, with_us_first: bool = False
+    ) -> dict[str, list[dict[bool, Any]]]:
+        """Let somebody buy in both shops; give what each step took, the timed quick one several times.
+
+        Callers let another shop come first each time: after a pause, the same costs more.
+        """
+        self._first = with_us_first
         found = {}
         for step in STEPS:
             self.call("prepare", caller, step)
