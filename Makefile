@@ -28,7 +28,7 @@ IN_SALEOR = $(SALEOR_PYTHON) -m tools.saleor_environment || { \
 LOOPBACK_ONLY := --disable-socket --allow-hosts=127.0.0.1,::1,localhost --allow-unix-socket
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check format schema test-core test-graphene2 test-oscar test-saleor test-saleor-own compat bench clean
+.PHONY: help install demo demo-reset test check format schema test-core test-graphene2 test-oscar test-saleor test-saleor-own bench clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ demo-reset: .venv/.installed ## Delete the sample shop's database and data
 
 test: check test-core test-graphene2 test-oscar ## Everything that has to pass, checks included
 
-check: .venv/.installed ## Lint, format, types, import contracts, missing migrations, schema snapshot
+check: .venv/.installed ## Lint, format, types, import contracts, missing migrations, schema snapshot, reports
 	@echo "== ruff"
 	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
@@ -55,6 +55,8 @@ check: .venv/.installed ## Lint, format, types, import contracts, missing migrat
 	@$(STATIC) $(BIN)/python -m django makemigrations --check --dry-run saleor_customer_ext
 	@echo "== schema snapshot"
 	@$(STATIC) $(BIN)/python -m saleor_customer_ext.graphql.snapshot --check
+	@echo "== reports about Saleor"
+	@$(BIN)/python -m tools.compat
 
 format: .venv/.installed ## Rewrite the code the way `make check` wants it
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -86,10 +88,6 @@ test-saleor-own: ## A selection of Saleor's own tests, with us in its shop; only
 	@$(IN_SALEOR)
 	@echo "== Saleor's own tests"
 	@$(SALEOR_PYTHON) -m tests.saleor.own_suite -n $(SALEOR_WORKERS) $(SALEOR_FLAGS)
-
-compat: .venv/.installed ## Whether the reports about each supported Saleor are there, green and current
-	@echo "== reports about Saleor"
-	@$(BIN)/python -m tools.compat
 
 bench: .venv/.installed ## The ledger's speed, as ratios to a plain INSERT
 	@$(BIN)/python -m benchmarks
