@@ -5,12 +5,15 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
 
 from ..host import CheckoutSnapshot
 from ..models import CheckoutCreditChoice, CreditAccount, CreditHold, HoldStatus
 from ..money import Money, exact, minor_unit_digits, zero
 from . import settings
+from .ledger import customer_field
+from .prepared import Place, Prepared
 
 Accounts = dict[str, Any]  # by currency: a CreditAccount, with all that decides for one checkout
 
@@ -99,24 +102,38 @@ def read_accounts(customer_id: Any, *, checkout_reference: str, channel: str) ->
     Along with them come what the checkout holds of each, what its customer chose, and the settings of its channel, all
     as they are at one moment.
     """
+    rows = _ACCOUNTS.rows(customer=customer_id, checkout=checkout_reference, channel=channel)
+    return {account.currency: account for account in map(_account, rows)}
+
+
+def _accounts() -> QuerySet[Any, Any]:
+    customer, checkout = Place("customer", customer_field()), Place("checkout", CharField())
     own = CreditHold.objects.filter(
-        account=OuterRef("pk"), checkout_reference=checkout_reference, status=HoldStatus.OPEN
+        account=OuterRef("pk"), checkout_reference=checkout, status=HoldStatus.OPEN
     )
     choice = CheckoutCreditChoice.objects.filter(
-        checkout_reference=checkout_reference, user=customer_id, currency=OuterRef("currency")
+        checkout_reference=checkout, user=customer, currency=OuterRef("currency")
     )
-    found = (
-        CreditAccount.objects.with_expired()
-        .filter(user=customer_id)
-        .select_related("user")
-        .annotate(
-            held_here=Subquery(own.values("amount")),
-            has_choice=Exists(choice),
-            chosen=Subquery(choice.values("amount")),
-            **settings.columns(channel),
-        )
-    )
-    return {account.currency: account for account in found}
+    found = CreditAccount.objects.with_expired().filter(user=customer)
+    return found.annotate(
+        is_active=F("user__is_active"),
+        held_here=Subquery(own.values("amount")),
+        has_choice=Exists(choice),
+        chosen=Subquery(choice.values("amount")),
+        **settings.columns(Place("channel", CharField())),
+    ).values_list(*_FIELDS, *_WITH_THEM)
+
+
+def _account(row: tuple[Any, ...]) -> CreditAccount:
+    account = CreditAccount.from_db(DEFAULT_DB_ALIAS, _FIELDS, row[: len(_FIELDS)])
+    for name, value in zip(_WITH_THEM, row[len(_FIELDS) :], strict=True):
+        setattr(account, name, value)
+    return account
+
+
+_FIELDS = tuple(field.attname for field in CreditAccount._meta.concrete_fields)
+_WITH_THEM = ("expired", "is_active", "held_here", "has_choice", "chosen", *settings.COLUMNS)
+_ACCOUNTS = Prepared(_accounts)
 
 
 def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> CreditApplication:
@@ -138,7 +155,7 @@ def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> Cr
             checkout.customer_id, checkout_reference=checkout.reference, channel=checkout.channel
         )
     account = accounts.get(currency)
-    if account is None or account.user is None:
+    if account is None:
         return none(Cause.OTHER_CURRENCY if accounts else Cause.NO_CREDIT)
     held_here = exact(account.held_here or Decimal(0), currency)
     balance = account.available + held_here
@@ -146,7 +163,7 @@ def evaluate(checkout: CheckoutSnapshot, accounts: Accounts | None = None) -> Cr
     disabled = _disabled(checkout, shop)
     if disabled and not held_here.amount:
         return none(disabled)
-    if not account.user.is_active:
+    if not account.is_active:
         return none(Cause.CUSTOMER_BLOCKED, balance)
     if disabled:  # other money is moving on the strength of what is held, so that much is honoured
         applied = min(held_here, max(due, nothing))

@@ -109,7 +109,8 @@ class Request:
 
 
 @cache
-def _customer_key_field() -> Any:
+def customer_field() -> Any:
+    """Give the field that is the key of the host's customers."""
     return get_user_model()._meta.pk
 
 
@@ -118,7 +119,7 @@ def customer_key(customer_id: Any) -> Any:
 
     Raises NotFound for what cannot be the key of anybody; whether there is such a customer is not looked up.
     """
-    field = _customer_key_field()
+    field = customer_field()
     if type(customer_id) is int and 0 < customer_id < 2**31 and isinstance(field, IntegerField):
         return customer_id  # what nearly all callers send needs no validators
     if customer_id is None or isinstance(customer_id, bool | float):

@@ -41,7 +41,10 @@ def in_channel(channel: str) -> InChannel:
     return InChannel(shop.credit_enabled, shop.credit_automatic, shop.channel_disabled)
 
 
-def columns(channel: str) -> dict[str, Any]:
+COLUMNS = ("shop_enabled", "shop_automatic", "channel_disabled")
+
+
+def columns(channel: Any) -> dict[str, Any]:
     """Give what another query has to be annotated with to read the settings of a channel along; see ``of_row``."""
     shop = ShopSettings.objects.filter(pk=1)
     return {
@@ -65,7 +68,7 @@ def credit_enabled(channel: str) -> bool:
     return found.credit_enabled and not found.channel_disabled
 
 
-def _disabled(channel: str) -> QuerySet[ChannelSettings]:
+def _disabled(channel: Any) -> QuerySet[ChannelSettings]:
     return ChannelSettings.objects.filter(channel=channel, credit_enabled=False)
 
 

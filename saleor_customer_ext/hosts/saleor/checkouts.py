@@ -4,17 +4,19 @@ import datetime
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Sum, UUIDField
 from django.utils import timezone
 
 from ...errors import Invalid
 from ...graphql import compat
 from ...host import CheckoutSnapshot
 from ...money import Money, exact
+from ...services.prepared import Place, Prepared
 from . import tender
 from .seams import saleor_version
 
@@ -114,30 +116,12 @@ def find(reference: str) -> Any:
 def look(checkout: Any) -> Found:
     """Describe a checkout whose stored prices are current, in one query."""
     from saleor.checkout.models import Checkout
-    from saleor.giftcard.models import GiftCard
     from saleor.payment.models import TransactionItem
 
-    gift_cards = (
-        GiftCard.objects.active(date=datetime.datetime.now(datetime.UTC).date())
-        .filter(checkouts=OuterRef("pk"))
-        .order_by()
-        .values("checkouts")
-        .annotate(total=Sum("current_balance_amount"))
-        .values("total")
-    )
-    payment_fields = [name for name in _columns(TransactionItem) if name in PAYMENT_FIELDS]
-    rows = list(
-        Checkout.objects.filter(pk=checkout.pk)
-        .order_by("payment_transactions__pk")
-        .values_list(
-            "channel__order_mark_as_paid_strategy",
-            Subquery(gift_cards),
-            Exists(active_payments("pk")),
-            *(f"payment_transactions__{name}" for name in payment_fields),
-        )
-    )
+    rows = _LOOK.rows(checkout=checkout.pk, today=datetime.datetime.now(datetime.UTC).date())
     if not rows:
         raise Checkout.DoesNotExist
+    payment_fields = _payment_fields()
     strategy, gift, is_legacy, *_rest = rows[0]
     ours, other = tender.divide(
         TransactionItem.from_db(DEFAULT_DB_ALIAS, payment_fields, values)
@@ -156,10 +140,39 @@ def look(checkout: Any) -> Found:
     return Found(snapshot, ours)
 
 
-def _columns(model: Any) -> list[str]:
-    return [
-        field.attname for field in model._meta.concrete_fields
-    ]  # in the order in which rows are made of them
+def _looking() -> Any:
+    from saleor.checkout.models import Checkout
+    from saleor.giftcard.models import GiftCard
+
+    gift_cards = (
+        GiftCard.objects.active(date=Place("today", DateField()))
+        .filter(checkouts=OuterRef("pk"))
+        .order_by()
+        .values("checkouts")
+        .annotate(total=Sum("current_balance_amount"))
+        .values("total")
+    )
+    return (
+        Checkout.objects.filter(pk=Place("checkout", UUIDField()))
+        .order_by("payment_transactions__pk")
+        .values_list(
+            "channel__order_mark_as_paid_strategy",
+            Subquery(gift_cards),
+            Exists(active_payments("pk")),
+            *(f"payment_transactions__{name}" for name in _payment_fields()),
+        )
+    )
+
+
+_LOOK = Prepared(_looking)
+
+
+@cache
+def _payment_fields() -> list[str]:
+    from saleor.payment.models import TransactionItem
+
+    columns = [field.attname for field in TransactionItem._meta.concrete_fields]
+    return [name for name in columns if name in PAYMENT_FIELDS]  # in the order in which rows are made of them
 
 
 def money(amount: Decimal, currency: str) -> Money:
