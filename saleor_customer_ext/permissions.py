@@ -2,6 +2,7 @@
 
 APP_LABEL = "saleor_customer_ext"
 
+MANAGE_CUSTOMER_PROFILES = f"{APP_LABEL}.manage_customer_profiles"
 MANAGE_CUSTOMER_CREDIT = f"{APP_LABEL}.manage_customer_credit"
 VIEW_CUSTOMER_CREDIT = f"{APP_LABEL}.view_customer_credit"
 SPEND_CUSTOMER_CREDIT = f"{APP_LABEL}.spend_customer_credit"
@@ -9,6 +10,7 @@ MANAGE_CUSTOMER_SETTINGS = f"{APP_LABEL}.manage_customer_settings"
 
 # (codename, what a person reads in the host's permission screens); declared on the settings model's Meta.
 DECLARED = (
+    ("manage_customer_profiles", "Manage customers"),
     ("view_customer_credit", "View customer credit"),
     ("manage_customer_credit", "Manage customer credit"),
     ("spend_customer_credit", "Place orders on a customer's credit"),

@@ -3,12 +3,19 @@
 from .audit import AuditEvent
 from .checkout import CheckoutCreditChoice
 from .credit import CreditAccount, CreditEntry, CreditNote, CreditReason, DatabaseNow, EntryKind
+from .custom_fields import CustomField, CustomFieldKind, CustomFieldValue
 from .holds import CreditHold, CreditHoldLot, HoldStatus
 from .liability import CreditLiability
 from .lots import CreditLot, CreditLotUse
+from .marks import CustomerMark, MarkKind
+from .profiles import AddressNumber, CustomerProfile, CustomerSearch, CustomerStatus
 from .settings import ChannelSettings, ShopSettings
+from .statistics import NEVER, CustomerStatistics, CustomerTotals
+from .tags import CustomerGroup, CustomerTag, CustomerTagging
 
 __all__ = [
+    "NEVER",
+    "AddressNumber",
     "AuditEvent",
     "ChannelSettings",
     "CheckoutCreditChoice",
@@ -21,8 +28,21 @@ __all__ = [
     "CreditLotUse",
     "CreditNote",
     "CreditReason",
+    "CustomField",
+    "CustomFieldKind",
+    "CustomFieldValue",
+    "CustomerGroup",
+    "CustomerMark",
+    "CustomerProfile",
+    "CustomerSearch",
+    "CustomerStatistics",
+    "CustomerStatus",
+    "CustomerTag",
+    "CustomerTagging",
+    "CustomerTotals",
     "DatabaseNow",
     "EntryKind",
     "HoldStatus",
+    "MarkKind",
     "ShopSettings",
 ]

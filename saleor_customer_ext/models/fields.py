@@ -26,3 +26,19 @@ def user_field(**options: Any) -> "models.ForeignKey[Any, Any]":
         related_name="+",
         **options,
     )
+
+
+def user_key() -> "models.OneToOneField[Any, Any]":
+    """Make the host's user the primary key of our row, which the database removes with the user."""
+    return models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
+    )
+
+
+def key_field() -> "models.TextField[Any, Any]":
+    """Make a column that is compared byte by byte: text that was folded for searching and sorting."""
+    return models.TextField(default="", blank=True, db_collation="C")

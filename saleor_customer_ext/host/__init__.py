@@ -11,9 +11,12 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
-from . import permissions
-from .errors import PermissionDenied
-from .money import Money
+from .. import permissions
+from ..errors import PermissionDenied
+from ..money import Money
+from .accounts import Accounts
+from .addresses import Addresses
+from .mail import Mail
 
 
 class ActorKind(StrEnum):
@@ -157,6 +160,9 @@ class Host(Protocol):
     name: str
     checkouts: Checkouts
     orders: Orders
+    accounts: Accounts
+    addresses: Addresses
+    mail: Mail
 
     def actor(self, request: Any) -> Actor:
         """Tell who makes this request."""

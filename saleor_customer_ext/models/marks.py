@@ -1,0 +1,29 @@
+"""Who has to be read again, because a row of the host has changed."""
+
+from django.db import models
+
+from .fields import user_field
+
+
+class MarkKind(models.TextChoices):
+    """What has changed. FAILED: a trigger could not tell whose row it was, so everybody has to be compared."""
+
+    PROFILE = "PROFILE"
+    ORDERS = "ORDERS"
+    FAILED = "FAILED"
+
+
+class CustomerMark(models.Model):
+    """One mark, inserted by triggers on the host's tables and deleted by whoever is about to read the customer again.
+
+    user: None for FAILED. There may be many for one customer, also for one who is gone.
+    """
+
+    kind = models.CharField(max_length=8)
+    user = user_field(null=True, db_index=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.user_id}"
