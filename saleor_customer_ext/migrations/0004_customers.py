@@ -450,4 +450,9 @@ class Migration(migrations.Migration):
                 ),
             },
         ),
+        migrations.RemoveIndex(model_name="auditevent", name="customer_ext_audit_user"),
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(fields=["user", "-created_at", "-id"], name="customer_ext_audit_time"),
+        ),
     ]

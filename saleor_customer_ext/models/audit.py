@@ -23,7 +23,7 @@ class AuditEvent(models.Model):
     class Meta:
         default_permissions = ()
         ordering = ("-pk",)
-        indexes = [models.Index(fields=("user", "-id"), name="customer_ext_audit_user")]
+        indexes = [models.Index(fields=("user", "-created_at", "-id"), name="customer_ext_audit_time")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"
