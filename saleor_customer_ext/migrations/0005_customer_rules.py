@@ -1,4 +1,4 @@
-"""The function that folds text, and the references to the host's users; Django's models cannot express either."""
+"""The function that folds text, and the references to users and profiles; Django's models cannot express either."""
 
 from pathlib import Path
 
@@ -6,18 +6,19 @@ from django.conf import settings
 from django.db import migrations
 
 FOLD = Path(__file__).with_name("sql") / "0006_fold.sql"
+PROFILE = "saleor_customer_ext_customerprofile"
 # Tables whose rows the database removes with the host's user.
-OF_USERS = tuple(
-    f"saleor_customer_ext_{name}"
-    for name in (
-        "customerprofile",
-        "customersearch",
-        "customertotals",
-        "customerstatistics",
-        "customertagging",
-        "customfieldvalue",
-        "addressnumber",
-    )
+OF_USERS = (
+    PROFILE,
+    "saleor_customer_ext_customertagging",
+    "saleor_customer_ext_customfieldvalue",
+    "saleor_customer_ext_addressnumber",
+)
+# Those that go with the profile: whoever writes them has locked that one, and must not wait for a user being deleted.
+OF_PROFILES = (
+    "saleor_customer_ext_customersearch",
+    "saleor_customer_ext_customertotals",
+    "saleor_customer_ext_customerstatistics",
 )
 
 
@@ -25,16 +26,26 @@ def create(apps, schema_editor):
     user = apps.get_model(settings.AUTH_USER_MODEL)
     quote = schema_editor.quote_name
     schema_editor.execute(FOLD.read_text(), params=None)
-    for table in OF_USERS:
+    users = f"{quote(user._meta.db_table)} ({quote(user._meta.pk.column)})"
+    profiles = f"{quote(PROFILE)} (user_id)"
+    for table, referred in (*((name, users) for name in OF_USERS), *((name, profiles) for name in OF_PROFILES)):
         schema_editor.execute(
             f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(table + '_user_fk')} FOREIGN KEY (user_id)"
-            f" REFERENCES {quote(user._meta.db_table)} ({quote(user._meta.pk.column)}) ON DELETE CASCADE"
+            f" REFERENCES {referred} ON DELETE CASCADE"
         )
 
 
 def drop(apps, schema_editor):
     quote = schema_editor.quote_name
-    for table in OF_USERS:
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
+            " AND starts_with(proname, 'customer_ext_mark_')"
+        )
+        marking = [name for (name,) in cursor.fetchall()]
+    for name in marking:  # and with them the triggers on the host's tables, see services/watching.py
+        schema_editor.execute(f"DROP FUNCTION {name} CASCADE")
+    for table in OF_USERS + OF_PROFILES:
         schema_editor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(table + '_user_fk')}")
     schema_editor.execute("DROP FUNCTION customer_ext_fold(text)")
 
