@@ -28,7 +28,10 @@ def create(apps, schema_editor):
     schema_editor.execute(FOLD.read_text(), params=None)
     users = f"{quote(user._meta.db_table)} ({quote(user._meta.pk.column)})"
     profiles = f"{quote(PROFILE)} (user_id)"
-    for table, referred in (*((name, users) for name in OF_USERS), *((name, profiles) for name in OF_PROFILES)):
+    for table, referred in (
+        *((name, users) for name in OF_USERS),
+        *((name, profiles) for name in OF_PROFILES),
+    ):
         schema_editor.execute(
             f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(table + '_user_fk')} FOREIGN KEY (user_id)"
             f" REFERENCES {referred} ON DELETE CASCADE"
