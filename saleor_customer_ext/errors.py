@@ -11,9 +11,11 @@ from typing import ClassVar
 class ErrorCode(StrEnum):
     """The codes that the outside world can rely on; the GraphQL enum is made from it."""
 
+    CONFLICT = "CONFLICT"
     CREDIT_DISABLED = "CREDIT_DISABLED"
     CURRENCY_MISMATCH = "CURRENCY_MISMATCH"
     CUSTOMER_BLOCKED = "CUSTOMER_BLOCKED"
+    CUSTOMER_ON_HOLD = "CUSTOMER_ON_HOLD"
     GRAPHQL_ERROR = "GRAPHQL_ERROR"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
     INSUFFICIENT_CREDIT = "INSUFFICIENT_CREDIT"
@@ -70,10 +72,22 @@ class PermissionDenied(CustomerExtError):
     code = ErrorCode.PERMISSION_DENIED
 
 
+class Conflict(CustomerExtError):
+    """Somebody else has changed it since it was read; ``params["version"]`` is the one that it has now."""
+
+    code = ErrorCode.CONFLICT
+
+
 class CustomerBlocked(CustomerExtError):
     """The customer's account is switched off."""
 
     code = ErrorCode.CUSTOMER_BLOCKED
+
+
+class CustomerOnHold(CustomerExtError):
+    """The customer can place no orders for the time being."""
+
+    code = ErrorCode.CUSTOMER_ON_HOLD
 
 
 class InvalidAmount(CustomerExtError):

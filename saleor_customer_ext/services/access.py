@@ -1,0 +1,70 @@
+"""Whether somebody may place an order now: asked before money moves, and again inside the order's transaction.
+
+The answer is read under a shared lock on the customer's profile. Whoever blocks the customer or puts them on hold
+writes that row: either the order is there first, or the block is, and then there is no order.
+Source: docs/adr/0013-account-life.md.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from .. import permissions
+from ..errors import CustomerBlocked, CustomerExtError, CustomerOnHold
+from ..host import ANONYMOUS, Actor
+from ..models import CustomerProfile
+from .profiles import make_missing
+
+BLOCKED = "This account cannot place orders. Please contact us."
+ON_HOLD = "This account is on hold: no orders can be placed at the moment. Please contact us."
+NEUTRAL = "This order cannot be placed. Please contact us."
+# Strong enough to wait for a change of the row and to make one wait, weak enough for two orders at once.
+LOCK = "FOR SHARE"
+
+
+def require_may_order(*, customer_id: Any = None, email: str = "", actor: Actor = ANONYMOUS) -> None:
+    """Refuse customers who are blocked, switched off or on hold; until the transaction ends, they stay what they are.
+
+    customer_id: whose order it is going to be; None for guests. email: what a guest typed, whose account is meant then,
+    in whatever case; it does not count beside a customer. actor: who asks. Only the customer, and staff who manage
+    customers, are told what is the matter; others get one sentence that fits everything.
+    Without a transaction it is a look, and whatever comes later has to ask again.
+    Raises CustomerBlocked, CustomerOnHold.
+    """
+    if customer_id is not None:
+        keys = [customer_id]
+    elif email.strip():
+        users = get_user_model()._default_manager.filter(email__iexact=email.strip())
+        keys = list(users.values_list("pk", flat=True))
+    else:
+        return
+    profiles = _locked(keys)
+    active = set(
+        get_user_model()._default_manager.filter(pk__in=keys, is_active=True).values_list("pk", flat=True)
+    )
+    if customer_id is not None and not active:
+        raise _told(CustomerBlocked(BLOCKED), actor, customer_id)
+    for profile in profiles:
+        if profile.blocked_at is not None or profile.pk not in active:
+            raise _told(CustomerBlocked(BLOCKED), actor, customer_id)
+    if any(profile.on_hold_at is not None for profile in profiles):
+        raise _told(CustomerOnHold(ON_HOLD), actor, customer_id)
+
+
+def _locked(keys: Collection[Any]) -> list[CustomerProfile]:
+    """Give the profiles in key order, each with a shared lock; made first where there are none yet."""
+    if not keys:
+        return []
+    table = CustomerProfile._meta.db_table
+    statement = f'SELECT * FROM "{table}" WHERE user_id = ANY(%s) ORDER BY user_id {LOCK}'  # noqa: S608
+    found = list(CustomerProfile.objects.raw(statement, [list(keys)]))
+    if len(found) < len(keys) and make_missing(keys):
+        found = list(CustomerProfile.objects.raw(statement, [list(keys)]))
+    return found
+
+
+def _told(error: CustomerExtError, actor: Actor, customer_id: Any) -> CustomerExtError:
+    if actor.is_customer(customer_id) or actor.has(permissions.MANAGE_CUSTOMER_PROFILES):
+        return error
+    return CustomerBlocked(NEUTRAL)
