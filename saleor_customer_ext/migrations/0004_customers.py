@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                 ("on_hold_by_kind", models.CharField(blank=True, default="", max_length=12)),
                 ("on_hold_by_id", models.CharField(blank=True, default="", max_length=64)),
                 ("on_hold_reason", models.TextField(blank=True, default="")),
+                ("logins_from", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "status",

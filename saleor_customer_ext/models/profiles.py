@@ -32,6 +32,7 @@ class CustomerProfile(models.Model):
     blocked_at, blocked_by_kind, blocked_by_id, block_reason: set while the customer is blocked, all or none.
     was_active: whether the host let the customer in before the block, which is what unblocking goes back to.
     on_hold_at, on_hold_by_kind, on_hold_by_id, on_hold_reason: set while the customer is on hold, all or none.
+    logins_from: log-ins from before this moment count no more, on hosts that cannot end them otherwise.
     version: rises with every change by a service, so that an edit can say which state it was made from.
     """
 
@@ -56,6 +57,7 @@ class CustomerProfile(models.Model):
     on_hold_by_kind = models.CharField(max_length=12, blank=True, default="")
     on_hold_by_id = models.CharField(max_length=64, blank=True, default="")
     on_hold_reason = models.TextField(blank=True, default="")
+    logins_from = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     # Copies
