@@ -1,0 +1,236 @@
+"""Customer groups: what they are called, and who is in which; a customer is in one at most.
+
+Locks: profiles first, then groups. Whoever puts somebody into a group shares its row, whoever merges or deletes it has
+it alone.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Count, F, JSONField, QuerySet, Value
+from django.db.models.functions import JSONObject
+
+from .. import permissions
+from ..errors import Invalid, NotFound, Required
+from ..host import Actor
+from ..models import CustomerGroup, CustomerProfile
+from . import audit, labels, selection
+
+MOST = 500  # groups in a shop
+MOST_AT_ONCE = 20  # groups in one merge
+_TRIES = 5
+_TAKEN = "There is a group with this name."
+_UNKNOWN = "There is no such group."
+
+Result = TypeVar("Result")
+
+
+class _Joined(Exception):
+    """Somebody came into a group between its members being locked and itself."""
+
+
+def all_groups(*, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> QuerySet[CustomerGroup]:
+    """Give the shop's groups by name; raises PermissionDenied."""
+    actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
+    return CustomerGroup.objects.using(using)
+
+
+def counts(*, using: str = DEFAULT_DB_ALIAS) -> dict[int, int]:
+    """Give the number of customers of every group that has any, in one query."""
+    profiles = CustomerProfile.objects.using(using).filter(group__isnull=False).order_by()
+    return dict(profiles.values_list("group").annotate(customers=Count("pk")))
+
+
+def of_customers(customer_ids: Collection[Any], *, using: str = DEFAULT_DB_ALIAS) -> dict[Any, CustomerGroup]:
+    """Give the group of each of these customers, in one query; who has none is left out."""
+    profiles = CustomerProfile.objects.using(using).filter(pk__in=customer_ids).select_related("group")
+    return {profile.pk: profile.group for profile in profiles.only("user", "group") if profile.group}
+
+
+def create(*, name: str, actor: Actor, description: str = "") -> CustomerGroup:
+    """Make a group. Raises PermissionDenied, Required, Invalid, NotUnique (the name, without regard to case)."""
+    actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
+    values = _checked({"name": name, "description": description})
+    if CustomerGroup.objects.count() >= MOST:
+        raise Invalid(f"A shop has {MOST} groups at most.", field="name")
+    with transaction.atomic():
+        with labels.unique("customer_ext_group_name", _TAKEN):
+            group = CustomerGroup.objects.create(**values)
+        audit.record("group.created", actor=actor, reference=group.name, after=values)
+    return group
+
+
+def change(*, group_id: int, actor: Actor, **values: str) -> CustomerGroup:
+    """Change ``name`` or ``description``; who is in the group stays.
+
+    Raises PermissionDenied, NotFound, Required, Invalid, NotUnique.
+    """
+    actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
+    values = _checked(values)
+    with transaction.atomic():
+        group = _alone([group_id], field="group_id")[group_id]
+        before, after = labels.changed(group, values)
+        if after:
+            with labels.unique("customer_ext_group_name", _TAKEN):
+                group.save(update_fields=list(after))
+            audit.record("group.changed", actor=actor, reference=group.name, before=before, after=after)
+    return group
+
+
+def delete(*, group_id: int, actor: Actor, move_to: int | None = None) -> int:
+    """Delete a group; its customers go to ``move_to``. Gives how many went.
+
+    Raises PermissionDenied, NotFound, Invalid (customers are in it and nothing was said of where they go).
+    """
+    actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
+    if move_to == group_id:
+        raise Invalid("The customers cannot go to the group that is deleted.", field="move_to")
+
+    def delete() -> int:
+        target = None
+        if move_to is None:
+            group = _alone([group_id], field="group_id")[group_id]
+            if customers := CustomerProfile.objects.filter(group=group).count():
+                raise Invalid(
+                    f"Customers in this group: {customers}. Say to which group they go.",
+                    field="move_to",
+                    customers=customers,
+                )
+        else:
+            names = {"field": "group_id", "target": move_to, "target_field": "move_to"}
+            found = _emptied([group_id], [group_id, move_to], **names)
+            group, target = found[group_id], found[move_to]
+        moved = _move([group.pk], target, actor) if target else 0
+        group.delete()
+        audit.record(
+            "group.deleted",
+            actor=actor,
+            reference=group.name,
+            before={"name": group.name, "customers": moved},
+            after={"moved_to": target.name if target else None},
+        )
+        return moved
+
+    return _with_members_locked(delete)
+
+
+def merge(*, group_ids: Collection[int], into_id: int, actor: Actor) -> tuple[CustomerGroup, int]:
+    """Make one group of several: who was in any of them is in ``into_id``, and the others are gone.
+
+    Gives the group that stays, and how many customers came into it.
+    Raises PermissionDenied, Required, Invalid (into itself, too many), NotFound.
+    """
+    actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
+    sources = sorted(set(group_ids))
+    if not sources:
+        raise Required("Say which groups.", field="group_ids")
+    if len(sources) > MOST_AT_ONCE:
+        raise Invalid(f"One call merges {MOST_AT_ONCE} groups at most.", field="group_ids")
+    if into_id in sources:
+        raise Invalid("A group cannot be merged into itself.", field="group_ids")
+
+    def merge() -> tuple[CustomerGroup, int]:
+        found = _emptied(
+            sources, [*sources, into_id], field="group_ids", target=into_id, target_field="into_id"
+        )
+        target = found[into_id]
+        moved = _move(sources, target, actor)
+        CustomerGroup.objects.filter(pk__in=sources).delete()
+        audit.record(
+            "group.merged",
+            actor=actor,
+            reference=target.name,
+            before={"groups": [found[key].name for key in sources]},
+            after={"groups": [target.name], "customers": moved},
+        )
+        return target, moved
+
+    return _with_members_locked(merge)
+
+
+def assign(*, customer_ids: Collection[Any], group_id: int | None, actor: Actor) -> int:
+    """Put customers into a group, out of the one they were in; None is no group. Say how many were not there before.
+
+    customer_ids: ``selection.MOST`` at most. Locks the customers.
+    Raises PermissionDenied, Required, Invalid, NotFound (field customer_ids or group_id); then nobody was moved.
+    """
+    actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
+    with transaction.atomic():
+        profiles = selection.lock(customer_ids)
+        group = None
+        if group_id is not None:
+            group = selection.share(CustomerGroup, [group_id], field="group_id", missing=_UNKNOWN)[group_id]
+        moving = {profile.pk: profile.group_id for profile in profiles if profile.group_id != group_id}
+        CustomerProfile.objects.filter(pk__in=moving).update(group=group, version=F("version") + 1)
+        left = CustomerGroup.objects.filter(pk__in={key for key in moving.values() if key})
+        names: dict[int | None, str] = dict(left.values_list("pk", "name"))
+        data = {
+            customer: {
+                "before": {"group": names.get(before)},
+                "after": {"group": group.name if group else None},
+            }
+            for customer, before in moving.items()
+        }
+        audit.record_each("customer.group_changed", actor=actor, data=data)
+    return len(moving)
+
+
+def _checked(values: dict[str, str]) -> dict[str, str]:
+    checks: dict[str, Callable[[Any], str]] = {
+        "name": labels.checked_name,
+        "description": labels.checked_description,
+    }
+    for name in values:
+        if name not in checks:
+            raise Invalid("A group has no such part.", field=name)
+    return {name: checks[name](value) for name, value in values.items()}
+
+
+def _alone(
+    keys: list[int], *, field: str, target: int | None = None, target_field: str = ""
+) -> dict[int, CustomerGroup]:
+    """Lock groups against everybody who puts customers into them, merges or deletes them."""
+    rows = CustomerGroup.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    found = {group.pk: group for group in rows}
+    for key in keys:
+        if key not in found:
+            raise NotFound(_UNKNOWN, field=target_field if key == target else field)
+    return found
+
+
+def _emptied(sources: list[int], keys: list[int], **names: Any) -> dict[int, CustomerGroup]:
+    """Lock everybody in the groups ``sources``, then all groups; raise _Joined if somebody came in between."""
+    members = CustomerProfile.objects.filter(group__in=sources).order_by("pk")
+    locked = set(members.select_for_update(no_key=True).values_list("pk", flat=True))
+    found = _alone(keys, **names)
+    if not locked.issuperset(members.values_list("pk", flat=True)):
+        raise _Joined
+    return found
+
+
+def _with_members_locked(work: Callable[[], Result]) -> Result:
+    """Do it in one transaction, from its beginning again where somebody came into the groups meanwhile."""
+    for _ in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return work()
+        except _Joined:
+            continue
+    raise Invalid("Others are putting customers into these groups right now; try again.")
+
+
+def _move(sources: list[int], target: CustomerGroup, actor: Actor) -> int:
+    members = CustomerProfile.objects.filter(group__in=sources)
+    changes = (
+        members.order_by()
+        .values_list("pk")
+        .annotate(
+            data=JSONObject(
+                before=JSONObject(group="group__name"),
+                after=Value({"group": target.name}, output_field=JSONField()),
+            )
+        )
+    )
+    audit.record_all("customer.group_changed", actor=actor, changes=changes)
+    return members.update(group=target, version=F("version") + 1)

@@ -1,0 +1,76 @@
+"""Which customers a change is about: their profile rows, locked in the order of their keys, and all of them or none."""
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from django.db import models
+
+from ..errors import Invalid, NotFound, Required
+from ..models import CustomerProfile
+from .ledger import customer_key
+from .profiles import make_missing
+
+MOST = 1000  # customers that one call changes; larger selections are for jobs in the background
+_NAMED = 10  # positions that a refusal names
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def lock(customer_ids: Collection[Any], *, field: str = "customer_ids") -> list[CustomerProfile]:
+    """Lock these customers until the transaction ends, and give their profiles in the order of their keys.
+
+    One that is named twice is locked once; a profile that is missing is made. Locks of other tables come after these.
+    Raises Required (nobody), Invalid (more than ``MOST``), NotFound; params["positions"] says which, from 1.
+    """
+    wanted = list(customer_ids)
+    if not wanted:
+        raise Required("Say which customers.", field=field)
+    if len(wanted) > MOST:
+        raise Invalid(f"One call changes {MOST} customers at most.", field=field)
+    keys = [_key(customer_id) for customer_id in wanted]
+    profiles = _locked(keys)
+    missing = set(keys) - {profile.pk for profile in profiles} - {None}
+    if missing and make_missing(missing):
+        profiles = _locked(keys)
+    known = {profile.pk for profile in profiles}
+    if unknown := [position for position, key in enumerate(keys, 1) if key not in known]:
+        raise _not_found(unknown, single=len(wanted) == 1, field=field)
+    return profiles
+
+
+def share(model: type[Row], keys: Collection[int], *, field: str, missing: str) -> dict[int, Row]:
+    """Keep rows of ours from being changed or deleted until the transaction ends, and give them by key.
+
+    For what customers are given, such as a tag: many can give it at once, and nobody can merge it away meanwhile.
+    Raises NotFound with the sentence ``missing``.
+    """
+    table = model._meta.db_table
+    statement = f"SELECT * FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE"  # noqa: S608  # our own name
+    rows = {row.pk: row for row in model._default_manager.raw(statement, [list(keys)])}
+    if set(keys) - set(rows):
+        raise NotFound(missing, field=field)
+    return rows
+
+
+def _locked(keys: list[Any]) -> list[CustomerProfile]:
+    rows = CustomerProfile.objects.select_for_update(no_key=True).filter(pk__in={*keys} - {None})
+    return list(rows.order_by("pk"))
+
+
+def _key(customer_id: Any) -> Any:
+    try:
+        return customer_key(customer_id)
+    except NotFound:
+        return None
+
+
+def _not_found(positions: list[int], *, single: bool, field: str) -> NotFound:
+    if single:
+        return NotFound("There is no such customer.", field=field)
+    named = ", ".join(str(position) for position in positions[:_NAMED])
+    more = ", ..." if len(positions) > _NAMED else ""
+    return NotFound(
+        f"There is no such customer at position {named}{more} of the list; nothing was changed.",
+        field=field,
+        positions=positions,
+    )
