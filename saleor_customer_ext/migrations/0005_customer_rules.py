@@ -1,11 +1,11 @@
-"""The function that folds text, and the references to users and profiles; Django's models cannot express either."""
+"""The functions that fold text and make words of it, and the references to users and profiles; Django's models cannot express either."""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.db import migrations
 
-FOLD = Path(__file__).with_name("sql") / "0006_fold.sql"
+SQL = Path(__file__).with_name("sql")
 PROFILE = "saleor_customer_ext_customerprofile"
 # Tables whose rows the database removes with the host's user.
 OF_USERS = (
@@ -25,7 +25,8 @@ OF_PROFILES = (
 def create(apps, schema_editor):
     user = apps.get_model(settings.AUTH_USER_MODEL)
     quote = schema_editor.quote_name
-    schema_editor.execute(FOLD.read_text(), params=None)
+    for name in ("0006_fold.sql", "0007_words.sql"):
+        schema_editor.execute((SQL / name).read_text(), params=None)
     users = f"{quote(user._meta.db_table)} ({quote(user._meta.pk.column)})"
     profiles = f"{quote(PROFILE)} (user_id)"
     for table, referred in (
@@ -50,6 +51,7 @@ def drop(apps, schema_editor):
         schema_editor.execute(f"DROP FUNCTION {name} CASCADE")
     for table in OF_USERS + OF_PROFILES:
         schema_editor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(table + '_user_fk')}")
+    schema_editor.execute("DROP FUNCTION customer_ext_words(text, text, text[])")
     schema_editor.execute("DROP FUNCTION customer_ext_fold(text)")
 
 

@@ -4,6 +4,7 @@ The row's own columns are changed by services only. Those below "Copies" are mad
 host's rows and never by hand: whatever changes there, by whatever way, the copy follows.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -44,7 +45,12 @@ class CustomerProfile(models.Model):
     currency = models.CharField(max_length=3, blank=True, default="")
     note = models.TextField(blank=True, default="")
     group = models.ForeignKey(
-        CustomerGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="profiles"
+        CustomerGroup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="profiles",
+        db_index=False,
     )
     is_test = models.BooleanField(default=False)
     invited_at = models.DateTimeField(null=True, blank=True)
@@ -94,6 +100,37 @@ class CustomerProfile(models.Model):
                 name="customer_ext_profile_blocked_is_status",
             ),
         ]
+        # Those of sorts hold whom the list shows. Those of filters are as small as they can be.
+        indexes = [
+            *(
+                models.Index(
+                    fields=(column, "user"), condition=Q(is_listed=True), name=f"customer_ext_list_{name}"
+                )
+                for column, name in (
+                    ("name_key", "name"),
+                    ("email", "email"),
+                    ("account_number", "account"),
+                    ("registered_at", "registered"),
+                    ("status", "status"),
+                )
+            ),
+            models.Index(fields=("group", "is_listed"), name="customer_ext_profile_group"),
+            models.Index(fields=("is_email_confirmed", "is_listed"), name="customer_ext_profile_confirmed"),
+            models.Index(
+                fields=("on_hold_at",),
+                condition=Q(on_hold_at__isnull=False),
+                name="customer_ext_profile_on_hold",
+            ),
+            models.Index(fields=("is_test",), condition=Q(is_test=True), name="customer_ext_profile_test"),
+            models.Index(
+                fields=("preferred_channel",),
+                condition=~Q(preferred_channel=""),
+                name="customer_ext_profile_channel",
+            ),
+            models.Index(
+                fields=("currency",), condition=~Q(currency=""), name="customer_ext_profile_currency"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.status}"
@@ -102,7 +139,9 @@ class CustomerProfile(models.Model):
 class CustomerSearch(models.Model):
     """The words by which a customer is found, in a narrow table of their own: each search reads as little as possible.
 
-    words: of names, company, account number and addresses, folded. Made by ``services/copies.py``.
+    words: made by ``services/copies.py`` with the SQL function ``customer_ext_words(text, email, phones)``: text is
+    first and last name, account number and ``address_words`` in one, phones the profile's own and the host's, each as
+    typed. Empty for who is not listed.
     """
 
     user = user_key()
@@ -111,6 +150,7 @@ class CustomerSearch(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [GinIndex(fields=("words",), fastupdate=False, name="customer_ext_search_words")]
 
     def __str__(self) -> str:
         return str(self.pk)

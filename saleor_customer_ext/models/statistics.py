@@ -24,6 +24,10 @@ class CustomerTotals(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(fields=(column, "user"), name=f"customer_ext_{column}")
+            for column in ("orders", "revenue", "last_order_at", "last_login_at")
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.orders}"
