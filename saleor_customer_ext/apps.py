@@ -1,6 +1,7 @@
 """Start-up: which host runs us is decided here, before any model of the host is used."""
 
 from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 
 from .conf import app_settings
@@ -35,4 +36,9 @@ class CustomerExtConfig(AppConfig):
         from . import checks  # noqa: F401  # importing registers them
 
         if self.host is not None:
+            from .services import watching
+
+            post_migrate.connect(
+                watching.after_migrate, sender=self, dispatch_uid="saleor_customer_ext.watch"
+            )
             self.host.ready()

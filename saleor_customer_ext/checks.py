@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from .services import watching
 
 _TABLE = "saleor_customer_ext_"
 GUARDS = {
@@ -50,3 +53,19 @@ def check_ledger_guards(*, databases: Sequence[str] | None = None, **kwargs: Any
                     )
                 )
     return found
+
+
+@register(Tags.database)
+def check_watching(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Report tables of the host whose changes nobody would notice: customer_ext.W001; `migrate` repairs it."""
+    config: Any = apps.get_app_config("saleor_customer_ext")
+    if config.host is None or DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    return [
+        Warning(
+            f"Triggers of {table} are missing, disabled or outdated: {', '.join(names)}.",
+            hint="Run migrate, which makes them, then rebuild_customers.",
+            id="customer_ext.W001",
+        )
+        for table, names in watching.missing().items()
+    ]

@@ -28,6 +28,17 @@ class AppSettings:
         """The most rows that one page of a GraphQL connection may ask for. Default: 100, as in Saleor."""
         return int(self._get("MAX_PAGE_SIZE", 100))
 
+    @property
+    def currency(self) -> str:
+        """Currency of the revenue that the list of customers shows. Default: empty, the host's own first currency."""
+        return str(self._get("CURRENCY", ""))
+
+    @property
+    def uncounted_order_statuses(self) -> frozenset[str] | None:
+        """Names of the host's order statuses in which an order does not count. Default: None, the host's own rule."""
+        found = self._get("UNCOUNTED_ORDER_STATUSES", None)
+        return None if found is None else frozenset(found)
+
     def _get(self, name: str, default: Any) -> Any:
         values = getattr(django_settings, "SALEOR_CUSTOMER_EXT", {})
         if not isinstance(values, dict):

@@ -170,6 +170,9 @@ class Host(Protocol):
     def currencies(self) -> frozenset[str]:
         """Give the currencies that the shop sells in."""
 
+    def currency(self) -> str:
+        """Give the first or only currency of the shop: that of its default, or of its oldest sales channel."""
+
     def channels(self) -> list[Channel]:
         """Give the host's sales channels, at least one, in a fixed order."""
 

@@ -28,7 +28,7 @@ ORDER = (
     "user_id",
     "currency",
     "placed_at",
-    "total",  # gross, in the order's currency
+    "gross_total",  # in the order's currency
     "refunded",  # what was given back of it, by whatever payment, same currency; 0 where nothing was
 )
 
@@ -38,12 +38,14 @@ class Watched:
     """A table of the host whose changes concern a customer.
 
     table: its name in the database. kind: a ``MarkKind``, PROFILE or ORDERS. users: SQL that gives the primary keys of
-    the users, from the table ``changed`` with the changed rows as they were or as they are.
+    the users, from the table ``changed`` with the changed rows as they were and as they are. events: the writes
+    that can concern a customer.
     """
 
     table: str
     kind: str
     users: str
+    events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
 
 
 class Accounts(Protocol):

@@ -22,4 +22,4 @@ class OscarAccounts:
 
     def watched(self) -> Collection[Watched]:
         """Give the tables from which both are read."""
-        return people.WATCHED
+        return people.watched()

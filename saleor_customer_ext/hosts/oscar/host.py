@@ -8,6 +8,8 @@ from oscar.core.utils import get_default_currency
 from ... import permissions
 from ...host import ANONYMOUS, Actor, ActorKind, Channel
 from ...money import minor_unit_digits
+from .accounts import OscarAccounts
+from .addresses import OscarAddresses
 from .checkouts import CHANNEL, DECIMALS, OscarCheckouts
 from .conf import oscar_settings
 from .orders import OscarOrders
@@ -18,6 +20,8 @@ class OscarHost:
 
     name = "oscar"
     checkouts = OscarCheckouts()
+    accounts = OscarAccounts()
+    addresses = OscarAddresses()
     orders = OscarOrders()
 
     def actor(self, request: Any) -> Actor:
@@ -38,6 +42,10 @@ class OscarHost:
             )
             found = {get_default_currency(), *prices.distinct()}
         return frozenset(currency for currency in found if minor_unit_digits(currency) <= DECIMALS)
+
+    def currency(self) -> str:
+        """Give Oscar's default currency."""
+        return str(get_default_currency())
 
     def channels(self) -> list[Channel]:
         """Give the only channel."""

@@ -3,7 +3,10 @@
 from typing import Any
 
 from ...host import Actor, Channel
+from .accounts import SaleorAccounts
+from .addresses import SaleorAddresses
 from .checkouts import SaleorCheckouts, channel_reference, takes_credit
+from .mail import SaleorMail
 from .orders import SaleorOrders
 from .requestors import asking
 
@@ -13,6 +16,9 @@ class SaleorHost:
 
     name = "saleor"
     checkouts = SaleorCheckouts()
+    accounts = SaleorAccounts()
+    addresses = SaleorAddresses()
+    mail = SaleorMail()
     orders = SaleorOrders()
 
     def __init__(self) -> None:
@@ -35,6 +41,12 @@ class SaleorHost:
         from saleor.channel.models import Channel
 
         return frozenset(Channel.objects.values_list("currency_code", flat=True).distinct())
+
+    def currency(self) -> str:
+        """Give the currency of the channel that was made first."""
+        from saleor.channel.models import Channel
+
+        return Channel.objects.order_by("pk").values_list("currency_code", flat=True).first() or ""
 
     def channels(self) -> list[Channel]:
         """Give the channels in the order in which they were made; those of the payment flow take no credit."""

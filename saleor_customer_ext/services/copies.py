@@ -1,0 +1,318 @@
+"""Keeping our copies of the host's users and orders: whatever changes there, by whatever way, the copies follow.
+
+Triggers on the host's tables leave a mark for everybody whom a change concerns (``watching.py``). ``drain`` takes the
+marks and reads those customers again, in full: nothing is added up from events, so nothing can be added twice or lost.
+Source: docs/adr/0012-customer-copies.md.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import Exists, OuterRef
+
+from ..models import CustomerMark, CustomerProfile, MarkKind
+from .copy_rules import PROFILE, RULES, STATISTICS, Rows, Rule, literal
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200  # customers whose profiles are locked at a time while the shop is served
+REBUILD_BATCH = 1000
+LIMIT = 20_000  # marks of one call of ``drain``
+# Taken before the host's rows are read: who waits here reads what was committed meanwhile, and writes it last.
+LOCK = "FOR NO KEY UPDATE"
+COMPARING = 7_021_604_118  # key of the advisory lock of whoever compares everybody
+
+Progress = Callable[[int, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that is not what the host's rows say; as text, None where the row is missing.
+
+    key: the customer's key, with the currency where there is a row for each.
+    """
+
+    table: str
+    key: tuple[Any, ...]
+    column: str
+    found: str | None
+    expected: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many customers were read again, and those of whom that failed; they have got marks."""
+
+    customers: int
+    failed: list[Any]
+
+
+def refresh(customer_ids: Collection[Any]) -> None:
+    """Copy what the host says about these customers now, in the caller's transaction; their profiles are made first.
+
+    Locks the profiles in key order. Writes only what differs; ids of nobody are left out.
+    """
+    users = get_user_model()
+    keys = sorted({users._meta.pk.to_python(customer_id) for customer_id in customer_ids})
+    if not keys:
+        return
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        rows = Rows(keys)
+        _make_missing(cursor, rows, keys)
+        _run(
+            cursor,
+            f"SELECT user_id FROM {PROFILE.table} WHERE user_id = ANY ({literal(keys)}) ORDER BY user_id {LOCK}",
+        )
+        for rule in RULES:
+            if rule is PROFILE:
+                _run(cursor, _update(rule, rows))
+            else:
+                _run(cursor, _write(rule, rows))
+
+
+def drain(limit: int = LIMIT, *, customer_ids: Collection[Any] | None = None) -> int:
+    """Read everybody again who has a mark, in short transactions, and give how many marks were taken.
+
+    A mark goes in the transaction that reads its customer, so who is killed leaves it. Any number may drain at once:
+    none waits for another's marks. What fails for one customer is logged, and the mark stays.
+    customer_ids: only marks of these. Without it, a trigger's failure is looked after as well: it lets everybody be
+    compared, by one process at a time.
+    """
+    taken = after = 0
+    while taken < limit:
+        marks: list[tuple[int, Any]] = []
+        try:
+            with transaction.atomic():
+                marks = _take(min(BATCH, limit - taken), after, customer_ids)
+                refresh({user_id for _, user_id in marks})
+        except DatabaseError:
+            logger.warning("Customers could not be read again together; each is tried alone.", exc_info=True)
+            marks = _drain_each(marks)
+        if not marks:
+            break
+        taken += len(marks)
+        after = max(mark_id for mark_id, _ in marks)
+    if customer_ids is None:
+        _look_after_failures()
+    return taken
+
+
+def keep_up(stop: threading.Event, *, every: float = 1.0) -> None:
+    """Drain again and again, with so many seconds between, until told to stop; what fails is logged."""
+    while not stop.wait(every):
+        close_old_connections()
+        try:
+            drain()
+        except DatabaseError:
+            logger.exception("The marks of customers could not be drained; trying again.")
+    connection.close()
+
+
+def rebuild(
+    progress: Progress | None = None,
+    *,
+    batch: int = REBUILD_BATCH,
+    after: Any = None,
+    only_missing: bool = False,
+) -> Rebuilt:
+    """Read all customers again, in key order, a short transaction for so many at a time; the shop goes on meanwhile.
+
+    progress: told how many are done and the last one's key. after: the key of the last one that needs nothing, to go
+    on where another run ended. only_missing: those who have no profile yet, which needs no ``after`` to go on.
+    """
+    done = 0
+    failed: list[Any] = []
+    users = get_user_model()._base_manager.order_by("pk")
+    if only_missing:
+        users = users.exclude(Exists(CustomerProfile.objects.filter(pk=OuterRef("pk"))))
+    while True:
+        page = users if after is None else users.filter(pk__gt=after)
+        keys = list(page.values_list("pk", flat=True)[:batch])
+        if not keys:
+            return Rebuilt(done, failed)
+        try:
+            with transaction.atomic():
+                refresh(keys)
+        except DatabaseError:
+            logger.warning("Customers could not be read again together; each is tried alone.", exc_info=True)
+            failed += _refresh_each(keys)
+        done, after = done + len(keys), keys[-1]
+        if progress:
+            progress(done, after)
+
+
+def differences(customer_ids: Collection[Any] | None = None) -> Iterator[Difference]:
+    """Compare all copies with the host's rows and give what differs, streaming; nothing where all is right.
+
+    customer_ids: only these customers. Reads only. Of customers who have a mark, what differs may just not be read yet.
+    """
+    rows = Rows(customer_ids)
+    for rule in RULES:
+        with transaction.atomic(), connection.chunked_cursor() as cursor:
+            cursor.execute(_compare(rule, rows))
+            for row in cursor:
+                yield from _differences(rule, row)
+
+
+def _run(cursor: Any, sql: str) -> None:
+    cursor.execute(sql)  # without parameters, so that a percent sign in it is one
+
+
+def _make_missing(cursor: Any, rows: Rows, keys: Sequence[Any]) -> None:
+    """Insert the profiles of users who have none, as the rule says and with the model's defaults.
+
+    The users are locked first: the insert does so as well, but by then a user who is being deleted could make it fail.
+    """
+    users, quote = get_user_model()._meta, connection.ops.quote_name
+    table, key = quote(users.db_table), quote(str(users.pk.column))
+    cursor.execute(
+        f"SELECT {key} FROM {table} u WHERE {key} = ANY (%s)"
+        f" AND NOT EXISTS (SELECT FROM {PROFILE.table} c WHERE c.user_id = u.{key}) ORDER BY {key} FOR KEY SHARE",
+        [list(keys)],
+    )
+    if not cursor.fetchall():
+        return
+    copied = (*PROFILE.keys, *PROFILE.values)
+    own = {
+        quote(str(field.column)): literal(field.get_db_prep_save(field.get_default(), connection))
+        for field in CustomerProfile._meta.concrete_fields
+        if field.column not in copied
+    }
+    _run(
+        cursor,
+        f"INSERT INTO {PROFILE.table} ({', '.join((*copied, *own))})"
+        f" SELECT {', '.join(f's.{name}' for name in copied)}, {', '.join(own.values())}"
+        f" FROM {rows.due(PROFILE)} s WHERE NOT EXISTS"
+        f" (SELECT FROM {PROFILE.table} c WHERE c.user_id = s.user_id) ON CONFLICT DO NOTHING",
+    )
+
+
+def _update(rule: Rule, rows: Rows) -> str:
+    """Write what differs into rows that are there."""
+    return (
+        f"UPDATE {rule.table} t SET {', '.join(f'{name} = s.{name}' for name in rule.values)}"
+        f" FROM {rows.due(rule)} s"
+        f" WHERE {_same_key(rule)} AND {_values(rule, 't')} IS DISTINCT FROM {_values(rule, 's')}"
+    )
+
+
+def _write(rule: Rule, rows: Rows) -> str:
+    """Write what is missing or differs; where a customer has several rows, delete those that should not be there."""
+    columns = (*rule.keys, *rule.values)
+    gone = ""
+    if rule is STATISTICS:
+        gone = (
+            f", gone AS (DELETE FROM {rule.table} t WHERE t.id IN (SELECT id FROM {rows.only(rule.table, 'user_id')} o)"
+            f" AND NOT EXISTS (SELECT FROM due s WHERE {_same_key(rule)}))"
+        )
+    return (
+        f"WITH due AS MATERIALIZED {rows.due(rule)}{gone}"
+        f" INSERT INTO {rule.table} AS t ({', '.join(columns)}) SELECT {', '.join(columns)} FROM due s"
+        f" WHERE NOT EXISTS (SELECT FROM {rule.table} t WHERE {_same_key(rule)}"
+        f" AND {_values(rule, 't')} IS NOT DISTINCT FROM {_values(rule, 's')})"
+        f" ON CONFLICT ({', '.join(rule.keys)}) DO UPDATE SET"
+        f" {', '.join(f'{name} = excluded.{name}' for name in rule.values)}"
+    )
+
+
+def _compare(rule: Rule, rows: Rows) -> str:
+    """Give keys, whether the row is there, whether it should be, and both values of each column, where any differs."""
+    pairs = ", ".join(f"t.{name}::text, s.{name}::text" for name in rule.values)
+    return (
+        f"SELECT {', '.join(rule.keys)}, t.user_id IS NOT NULL, s.user_id IS NOT NULL, {pairs}"
+        f" FROM {rows.only(rule.table, 'user_id')} t FULL JOIN {rows.due(rule)} s USING ({', '.join(rule.keys)})"
+        f" WHERE t.user_id IS NULL OR s.user_id IS NULL"
+        f" OR {_values(rule, 't')} IS DISTINCT FROM {_values(rule, 's')}"
+    )
+
+
+def _same_key(rule: Rule) -> str:
+    return " AND ".join(f"t.{name} = s.{name}" for name in rule.keys)
+
+
+def _values(rule: Rule, table: str) -> str:
+    return f"({', '.join(f'{table}.{name}' for name in rule.values)})"
+
+
+def _differences(rule: Rule, row: Sequence[Any]) -> Iterator[Difference]:
+    table, width = rule.model._meta.db_table, len(rule.keys)
+    key, (is_there, is_due), values = tuple(row[:width]), row[width : width + 2], row[width + 2 :]
+    if not (is_there and is_due):
+        yield Difference(table, key, "", "a row" if is_there else None, "a row" if is_due else None)
+        return
+    for name, found, expected in zip(rule.values, values[::2], values[1::2], strict=True):
+        if found != expected:
+            yield Difference(table, key, name, found, expected)
+
+
+def _take(most: int, after: int, customer_ids: Collection[Any] | None) -> list[tuple[int, Any]]:
+    """Delete marks that nobody else is at, the oldest first, and give their keys and customers."""
+    table = connection.ops.quote_name(CustomerMark._meta.db_table)
+    whose = "" if customer_ids is None else "AND user_id = ANY (%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH taken AS MATERIALIZED (SELECT id FROM {table} WHERE kind <> %s AND id > %s {whose}"
+            f" ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
+            f" DELETE FROM {table} m USING taken t WHERE m.id = t.id RETURNING m.id, m.user_id",
+            [MarkKind.FAILED, after, *([] if customer_ids is None else [list(customer_ids)]), most],
+        )
+        return [(mark_id, user_id) for mark_id, user_id in cursor.fetchall()]
+
+
+def _drain_each(marks: Sequence[tuple[int, Any]]) -> list[tuple[int, Any]]:
+    """Read each customer again in a transaction of their own, with their marks, and give the marks that were tried."""
+    for customer_id in {user_id for _, user_id in marks}:
+        try:
+            with transaction.atomic():
+                CustomerMark.objects.filter(
+                    pk__in=[mark_id for mark_id, user_id in marks if user_id == customer_id]
+                ).delete()
+                refresh([customer_id])
+        except DatabaseError:
+            logger.exception("Customer %s could not be read again; the mark stays.", customer_id)
+    return list(marks)
+
+
+def _refresh_each(keys: Sequence[Any]) -> list[Any]:
+    """Read each customer again in a transaction of their own; mark those of whom that fails, and give them."""
+    failed = []
+    for key in keys:
+        try:
+            with transaction.atomic():
+                refresh([key])
+        except DatabaseError:
+            logger.exception("Customer %s could not be read again; marked.", key)
+            CustomerMark.objects.create(kind=MarkKind.PROFILE, user_id=key)
+            failed.append(key)
+    return failed
+
+
+def _look_after_failures() -> None:
+    """Compare everybody where a trigger could not say whose row had changed.
+
+    The marks of that go at the end, those that were there at the beginning: who is killed leaves them to the next.
+    """
+    found = list(CustomerMark.objects.filter(kind=MarkKind.FAILED).values_list("pk", flat=True))
+    if not found or not _begin_comparing():
+        return
+    try:
+        logger.error(
+            "%s times, a trigger could not tell whose row of the shop had changed; all customers are compared.",
+            len(found),
+        )
+        rebuild()
+        CustomerMark.objects.filter(pk__in=found).delete()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [COMPARING])
+
+
+def _begin_comparing() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [COMPARING])
+        return bool(cursor.fetchone()[0])

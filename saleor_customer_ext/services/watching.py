@@ -1,0 +1,173 @@
+"""Triggers on the host's tables that mark the customers whom a write concerns, by whatever way it was written.
+
+A trigger never stands in the host's way: it is bound to no column, adds rows and waits for nobody, and what goes wrong
+in it is caught there; then one mark says that somebody, nobody knows who, has to be read again. There is one function
+per table, and a trigger per kind of statement, so that a statement of many rows pays once.
+Source: docs/adr/0012-customer-copies.md.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
+
+from ..host import get_host
+from ..host.accounts import Watched
+from ..models import CustomerMark, MarkKind
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "customer_ext_mark_"
+LOCK_TIMEOUT = "2s"  # a trigger is made under a lock that lets nobody write to the table
+TRIES = 5
+# The rows that a trigger of each kind sees.
+ROWS = {
+    "INSERT": "REFERENCING NEW TABLE AS changed",
+    "UPDATE": "REFERENCING OLD TABLE AS changed_before NEW TABLE AS changed_after",
+    "DELETE": "REFERENCING OLD TABLE AS changed",
+    "TRUNCATE": "",
+}
+BODY = """
+BEGIN
+  BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+      INSERT INTO {marks} (kind, user_id) VALUES ('{failed}', NULL);
+    ELSIF TG_OP = 'UPDATE' THEN
+      INSERT INTO {marks} (kind, user_id)
+      WITH changed AS (SELECT * FROM changed_before UNION ALL SELECT * FROM changed_after)
+      SELECT DISTINCT '{kind}', u.id FROM ({users}) AS u(id) WHERE u.id IS NOT NULL;
+    ELSE
+      INSERT INTO {marks} (kind, user_id)
+      SELECT DISTINCT '{kind}', u.id FROM ({users}) AS u(id) WHERE u.id IS NOT NULL;
+    END IF;
+  EXCEPTION WHEN OTHERS THEN
+    RAISE LOG '% on % could not be marked: %', TG_OP, TG_TABLE_NAME, SQLERRM;
+    BEGIN
+      INSERT INTO {marks} (kind, user_id) VALUES ('{failed}', NULL);
+    EXCEPTION WHEN OTHERS THEN
+      RAISE LOG '% on % was lost: %', TG_OP, TG_TABLE_NAME, SQLERRM;
+    END;
+  END;
+  RETURN NULL;
+END
+"""
+
+
+def watch(*, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Make the triggers that are missing, switched off or outdated, and give the tables that could not be watched.
+
+    Repeating it changes nothing, and then takes no lock. Tables that are not there, ours or the host's, are left out:
+    they are the business of `migrate`. Where somebody writes to a table for long, it gives up after some seconds.
+    """
+    left = []
+    for watched in _there(using):
+        if unwatched(watched, using=using) and not _patiently(partial(_make, watched, using)):
+            logger.warning(
+                "%s is in use, so its triggers could not be made; repeat `install`.", watched.table
+            )
+            left.append(watched.table)
+    return left
+
+
+def missing(*, using: str = DEFAULT_DB_ALIAS) -> dict[str, list[str]]:
+    """Give what is missing, switched off or outdated, by table; nothing where all of it is there."""
+    found = {watched.table: unwatched(watched, using=using) for watched in _there(using)}
+    return {table: names for table, names in found.items() if names}
+
+
+def unwatched(watched: Watched, *, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Give the names of one table's triggers that are missing or off, and of its function if that is outdated."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid"
+            " WHERE t.tgrelid = to_regclass(%s) AND t.tgenabled IN ('O', 'A') AND p.proname = %s"
+            " AND p.pronamespace = current_schema()::regnamespace",
+            [_quoted(watched.table, using), _function(watched)],
+        )
+        present = {name for (name,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname = %s",
+            [_function(watched)],
+        )
+        bodies = [body for (body,) in cursor.fetchall()]
+    wanted = [_trigger(event) for event in (*watched.events, "TRUNCATE")]
+    gone = [name for name in wanted if name not in present]
+    return gone if bodies == [_body(watched, using)] else [*gone, f"{_function(watched)}()"]
+
+
+def _there(using: str) -> Iterator[Watched]:
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if CustomerMark._meta.db_table in tables:
+        yield from (watched for watched in get_host().accounts.watched() if watched.table in tables)
+
+
+def _make(watched: Watched, using: str) -> None:
+    connection = connections[using]
+    function, table = connection.ops.quote_name(_function(watched)), _quoted(watched.table, using)
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql"
+            f" AS $customer_ext${_body(watched, using)}$customer_ext$"
+        )
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s)", [table])
+        present = {name for (name,) in cursor.fetchall()}
+        for event in (*watched.events, "TRUNCATE"):
+            if _trigger(event) in present:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {_trigger(event)}")
+                continue
+            cursor.execute(
+                f"CREATE TRIGGER {_trigger(event)} AFTER {event} ON {table} {ROWS[event]}"
+                f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+            )
+
+
+def _patiently(make: Callable[[], None]) -> bool:
+    """Try a few times; the lock is waited for so shortly that whoever queues behind us hardly notices."""
+    for _ in range(TRIES):
+        try:
+            make()
+        except OperationalError as error:  # the lock's time is over
+            if getattr(error.__cause__, "sqlstate", "") != "55P03":
+                raise
+        else:
+            return True
+    return False
+
+
+def _body(watched: Watched, using: str) -> str:
+    return BODY.format(
+        marks=_qualified(CustomerMark._meta.db_table, using),
+        kind=MarkKind(watched.kind).value,
+        failed=MarkKind.FAILED.value,
+        users=watched.users,
+    )
+
+
+def _qualified(table: str, using: str) -> str:
+    """Name the table with its schema: whoever writes to the host's table may search others."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        (schema,) = cursor.fetchone()
+    return f"{_quoted(schema, using)}.{_quoted(table, using)}"
+
+
+def _quoted(name: str, using: str) -> str:
+    return str(connections[using].ops.quote_name(name))
+
+
+def _function(watched: Watched) -> str:
+    return f"{PREFIX}{watched.table}"[:63]
+
+
+def _trigger(event: str) -> str:
+    return f"{PREFIX}{event.lower()}"
+
+
+def after_migrate(sender: Any, *, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """Watch the host's tables as soon as both sides have theirs; connected to Django's `post_migrate`."""
+    if using == DEFAULT_DB_ALIAS:
+        watch(using=using)
