@@ -140,7 +140,7 @@ CUSTOMERS = [
         "Yuki", "Tanaka", "Hikari Trading", "2-7-1 Marunouchi", "100-0005", "Tokyo", "JP", "+81 3 5550 1142"
     ),
     Person(
-        "Rebecca", "Hughes", "Ashdown School", "Park Road 9", "BN1 4ST", "Brighton", "GB", "+44 1273 555 0118"
+        "Rebecca", "Hughes", "Ashdown School", "Park Road 9", "BN1 4ST", "Brighton", "GB", "+44 1632 960118"
     ),
     Person("Jan", "Kowalski", "Baltik Meble", "ul. Portowa 3", "81-350", "Gdynia", "PL", "+48 58 555 01 64"),
     Person(

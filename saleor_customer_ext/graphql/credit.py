@@ -13,7 +13,7 @@ from ..services.ledger import Posting
 from . import compat
 from .accounts import CreditAccountType, CreditHoldType, read_accounts
 from .connections import Batch
-from .customers import customer_key
+from .people import customer_key
 from .entries import CreditEntryType
 from .errors import Mutation
 

@@ -12,6 +12,7 @@ from . import compat, limits
 from .accounts import CreditAccountType, read_accounts
 from .connections import Batch, Connection, Window, connection_field
 from .errors import acting, refusals
+from .people import customer_key
 
 PROFILE_CURSOR = "customer-profile"
 PERMISSIONS = "Requires one of the permissions view_customer_credit, manage_customer_credit"
@@ -103,11 +104,6 @@ class CustomerQueries(graphene.ObjectType):
         if customer is not None:
             Batch([customer], staff=customers.sees_staff(actor))
         return customer
-
-
-def customer_key(text: str, *, field: str) -> Any:
-    """Read the customer out of the global id of a profile or of the host's user."""
-    return compat.global_pk(text, "User", "CustomerProfile", field=field, model=get_user_model())
 
 
 def _accounts_of(users: Sequence[Any], *, staff: bool) -> dict[Any, list[CreditAccount]]:

@@ -3,25 +3,22 @@
 Notes and the people who acted are for staff only, which the batch of the rows knows.
 """
 
-import contextlib
 import datetime
 import functools
 from collections.abc import Sequence
 from typing import Any
 
 import graphene
-from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, prefetch_related_objects
 
-from ..errors import Invalid
 from ..host import ActorKind
 from ..models import CreditEntry, EntryKind
 from ..money import Money, exact
 from . import compat, limits
 from .connections import Batch, Connection, Window, whole_number
+from .people import USERS, names_of_users
 
 CURSOR = "credit-entry"
-USERS = (ActorKind.STAFF, ActorKind.CUSTOMER)  # actors who are users of the host
 
 CreditEntryKind = compat.make_enum(
     "CreditEntryKind",
@@ -260,11 +257,5 @@ def _counts(accounts: Sequence[Any], condition: Q) -> dict[int, int]:
 
 
 def _names_of_actors(entries: Sequence[Any]) -> dict[str, str]:
-    """Look up the names that the users have now; who is gone has none, and who was never a user here neither."""
-    model = get_user_model()
-    keys = set()
-    for key in {entry.actor_id for entry in entries if entry.actor_kind in USERS}:
-        with contextlib.suppress(Invalid):
-            keys.add(compat.key_of(model, key, field="actor"))
-    users = model._default_manager.using(entries[0]._state.db).filter(pk__in=keys)
-    return {str(user.pk): f"{user.first_name} {user.last_name}".strip() or user.email for user in users}
+    keys = {entry.actor_id for entry in entries if entry.actor_kind in USERS}
+    return names_of_users(keys, using=entries[0]._state.db)
