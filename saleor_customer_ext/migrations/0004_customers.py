@@ -321,6 +321,11 @@ class Migration(migrations.Migration):
                         name="customer_ext_profile_test",
                     ),
                     models.Index(
+                        condition=models.Q(("is_listed", False)),
+                        fields=["user"],
+                        name="customer_ext_profile_unlisted",
+                    ),
+                    models.Index(
                         condition=models.Q(("preferred_channel", ""), _negated=True),
                         fields=["preferred_channel"],
                         name="customer_ext_profile_channel",

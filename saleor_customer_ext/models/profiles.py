@@ -123,6 +123,9 @@ class CustomerProfile(models.Model):
             ),
             models.Index(fields=("is_test",), condition=Q(is_test=True), name="customer_ext_profile_test"),
             models.Index(
+                fields=("user",), condition=Q(is_listed=False), name="customer_ext_profile_unlisted"
+            ),
+            models.Index(
                 fields=("preferred_channel",),
                 condition=~Q(preferred_channel=""),
                 name="customer_ext_profile_channel",
