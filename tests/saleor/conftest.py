@@ -17,6 +17,7 @@ from saleor.core.jwt import create_access_token
 
 from saleor_customer_ext import permissions
 from tests.saleor.api import Api
+from tests.saleor.listening import Listener
 from tests.scenarios.conftest import anna, clock, shop  # noqa: F401  # fixtures: the scenarios' shop and driver
 from tests.scenarios.drivers import saleor_shop
 from tests.scenarios.drivers.saleor import ORDER_WORK
@@ -89,6 +90,15 @@ def make_app(store: Shop) -> Callable[..., tuple[App, Api]]:
         return app, Api(token)
 
     return make
+
+
+@pytest.fixture
+def listener(store: Shop, settings: Any) -> Iterator[Listener]:
+    """Let an app and a mail server listen, which tests ask what they were told."""
+    listening = Listener()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", listening.post.server_address[1]
+    yield listening
+    listening.close()
 
 
 @pytest.fixture
