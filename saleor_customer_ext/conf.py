@@ -39,6 +39,11 @@ class AppSettings:
         found = self._get("UNCOUNTED_ORDER_STATUSES", None)
         return None if found is None else frozenset(found)
 
+    @property
+    def account_number_pattern(self) -> str:
+        """How account numbers are made, such as "K-{number:05}". Default: empty, none are made, staff may type them."""
+        return str(self._get("ACCOUNT_NUMBER_PATTERN", ""))
+
     def _get(self, name: str, default: Any) -> Any:
         values = getattr(django_settings, "SALEOR_CUSTOMER_EXT", {})
         if not isinstance(values, dict):

@@ -18,6 +18,7 @@ class ErrorCode(StrEnum):
     CUSTOMER_ON_HOLD = "CUSTOMER_ON_HOLD"
     GRAPHQL_ERROR = "GRAPHQL_ERROR"
     IDEMPOTENCY_CONFLICT = "IDEMPOTENCY_CONFLICT"
+    IN_USE = "IN_USE"
     INSUFFICIENT_CREDIT = "INSUFFICIENT_CREDIT"
     INVALID = "INVALID"
     INVALID_AMOUNT = "INVALID_AMOUNT"
@@ -64,6 +65,12 @@ class NotFound(CustomerExtError):
     """There is no such thing, or the caller may not know that there is."""
 
     code = ErrorCode.NOT_FOUND
+
+
+class InUse(CustomerExtError):
+    """Something else depends on it, so it cannot be deleted."""
+
+    code = ErrorCode.IN_USE
 
 
 class PermissionDenied(CustomerExtError):

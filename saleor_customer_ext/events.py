@@ -51,6 +51,19 @@ class CreditHoldOverdue:
     checkout_reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class CustomerChanged:
+    """Something was done to a customer's account by our services.
+
+    kind: as in the customer's timeline: "customer.created", "customer.blocked", "customer.deleted" ... What the host's
+    own screens do is told by the host's own events.
+    """
+
+    customer_id: object
+    kind: str
+
+
 credit_posted = Signal(use_caching=True)  # most shops have no listener, and every posting asks
 credit_hold_changed = Signal()
 credit_hold_overdue = Signal()
+customer_changed = Signal()
