@@ -21,7 +21,7 @@ PERSON = (
     "registered_at",
     "last_login_at",  # null where there was none
     "address_words",  # companies, streets, postal codes, cities, ... of all addresses in one text, "" without addresses
-    "phones",  # every phone number of all addresses, separated by spaces
+    "phones",  # every phone number of all addresses, a line each
 )
 # Columns of ``Accounts.orders``: one row per order that counts, see docs/statistics.md.
 ORDER = (

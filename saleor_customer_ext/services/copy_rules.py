@@ -25,7 +25,7 @@ from ..models import (
 from ..money import DECIMAL_PLACES, MAX_DIGITS
 
 LONGEST_KEY = 300  # characters of a sort key; an entry of a PostgreSQL index has some 2,700 bytes at most
-LONGEST_TEXT = 50_000  # characters of which words are made; a tsvector has 1 MB at most
+LONGEST_TEXT = 50_000  # characters of which words are made; there are customers with thousands of addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +73,20 @@ TOTALS = Rule(
     """,
 )
 _NAME_KEY = f"left(customer_ext_fold(p.last_name || ' ' || p.first_name), {LONGEST_KEY})"
+_IS_LISTED = "(NOT p.is_staff OR coalesce(t.orders, 0) > 0)"
 SEARCH = Rule(
     CustomerSearch,
     ("user_id",),
     ("name_key", "words"),
     f"""
     SELECT p.id AS user_id, {_NAME_KEY} AS name_key,
-           to_tsvector('simple', left(customer_ext_fold(
-             concat_ws(' ', p.first_name, p.last_name, c.account_number, p.address_words)
-           ), {LONGEST_TEXT})) AS words
-      FROM {{people}} p LEFT JOIN {{profiles}} c ON c.user_id = p.id
+           CASE WHEN {_IS_LISTED} THEN customer_ext_words(
+             left(concat_ws(' ', p.first_name, p.last_name, c.account_number, p.address_words), {LONGEST_TEXT}),
+             p.email, array_append(string_to_array(p.phones, E'\\n'), c.phone::text)
+           ) ELSE ''::tsvector END AS words
+      FROM {{people}} p
+      LEFT JOIN {{profiles}} c ON c.user_id = p.id
+      LEFT JOIN {{totals}} t ON t.user_id = p.id
     """,
 )
 PROFILE = Rule(
@@ -96,7 +100,7 @@ PROFILE = Rule(
                 WHEN NOT p.has_password AND p.last_login_at IS NULL THEN '{CustomerStatus.INVITED.value}'
                 ELSE '{CustomerStatus.ACTIVE.value}' END AS status,
            p.is_confirmed AS is_email_confirmed,
-           NOT p.is_staff OR coalesce(t.orders, 0) > 0 AS is_listed,
+           {_IS_LISTED} AS is_listed,
            {_NAME_KEY} AS name_key,
            left(customer_ext_fold(p.email), {LONGEST_KEY}) AS email,
            left(regexp_replace(coalesce(nullif(c.phone, ''), p.phone, ''), '[^0-9]', '', 'g'), {LONGEST_KEY})

@@ -119,8 +119,8 @@ def _addresses() -> Any:
 
 
 def _of_addresses(text: Any) -> Any:
-    """Join a text of all addresses of the user, in a fixed order, so that it differs only where they do."""
-    joined = StringAgg(text, delimiter=" ", order_by="pk")
+    """Join a text of all addresses of the user, a line each, in a fixed order."""
+    joined = StringAgg(text, delimiter="\n", order_by="pk")
     found = _addresses().order_by().values("user").annotate(joined=joined).values("joined")
     return Coalesce(Subquery(found), NOTHING, output_field=TextField())
 

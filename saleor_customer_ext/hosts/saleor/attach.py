@@ -16,6 +16,7 @@ from . import permissions, schema, seams
 GUARD = "saleor_customer_ext.hosts.saleor.guard.StartGuard"
 SUFFIX = f"customer-ext-{__version__}"
 RECEIVERS = "saleor_customer_ext.hosts.saleor.receivers"
+MARKS = "saleor_customer_ext.hosts.saleor.marks"
 MUTATIONS = "saleor_customer_ext.hosts.saleor.mutations"  # before the schema is built, as the fields
 TASKS = "saleor_customer_ext.hosts.saleor.tasks"
 
@@ -40,7 +41,7 @@ def at_ready() -> None:
         if found:
             problems["customer_ext.E203"] = found
     _suffix_cache()
-    for name in (RECEIVERS, MUTATIONS, TASKS):
+    for name in (RECEIVERS, MARKS, MUTATIONS, TASKS):
         try:
             import_module(name)
         except (ImportError, AttributeError, KeyError) as error:

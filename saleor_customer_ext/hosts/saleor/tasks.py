@@ -9,22 +9,29 @@ from saleor.celeryconf import app
 from saleor.core.db.connection import allow_writer
 
 from ...models import CreditAccount
-from ...services import credit, liability, reconciliation
+from ...services import copies, credit, liability, reconciliation
 from . import idle
 from .checkouts import expire_prices
 
 logger = get_task_logger(__name__)
 
 BATCH = 500  # customers
-_EXPIRE, _IDLE, _RECONCILE, _PRICES = (
+_EXPIRE, _IDLE, _RECONCILE, _PRICES, _DRAIN = (
     f"saleor_customer_ext.{name}"
-    for name in ("expire_credit", "clear_idle_checkouts", "reconcile_credit", "expire_all_prices")
+    for name in (
+        "expire_credit",
+        "clear_idle_checkouts",
+        "reconcile_credit",
+        "expire_all_prices",
+        "drain_customers",
+    )
 )
 # Name of the schedule's row -> (task, every how many seconds).
 SCHEDULE = {
     "saleor-customer-ext-expire-credit": (_EXPIRE, 5 * 60),
     "saleor-customer-ext-clear-idle-checkouts": (_IDLE, 15 * 60),
     "saleor-customer-ext-reconcile-credit": (_RECONCILE, 60 * 60),
+    "saleor-customer-ext-drain-customers": (_DRAIN, 2),
 }
 
 
@@ -72,3 +79,10 @@ def expire_all_prices() -> None:
             return
         last = customer_ids[-1]
         expire_prices(customer_ids)
+
+
+@app.task(name=_DRAIN, ignore_result=True)
+@allow_writer()
+def drain_customers() -> int:
+    """Read again whoever was marked: woken by what Saleor's code writes, and every two seconds for all else."""
+    return copies.drain()
