@@ -13,9 +13,9 @@ from ..services.ledger import Posting
 from . import compat
 from .accounts import CreditAccountType, CreditHoldType, read_accounts
 from .connections import Batch
-from .people import customer_key
 from .entries import CreditEntryType
 from .errors import Mutation
+from .people import customer_key
 
 REQUIRES = "Requires the permission manage_customer_credit."
 

@@ -10,15 +10,22 @@ from ..models import CreditAccount
 from ..services import customers
 from . import compat, limits
 from .accounts import CreditAccountType, read_accounts
+from .addresses import AddressFields
 from .connections import Batch, Connection, Window, connection_field
+from .custom_fields import CustomFieldFields
 from .errors import acting, refusals
+from .groups import GroupFields
 from .people import customer_key
+from .tags import TagFields
+from .timeline import TimelineFields
 
 PROFILE_CURSOR = "customer-profile"
 PERMISSIONS = "Requires one of the permissions view_customer_credit, manage_customer_credit"
 
 
-class CustomerProfile(graphene.ObjectType):
+class CustomerProfile(
+    TagFields, GroupFields, CustomFieldFields, AddressFields, TimelineFields, graphene.ObjectType
+):
     """What the shop knows and keeps about one customer, beside the user's own data."""
 
     id = graphene.ID(required=True, description="Global id of the profile.")

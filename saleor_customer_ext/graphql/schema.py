@@ -5,13 +5,32 @@ from typing import Any
 import graphene
 
 from . import compat
+from .addresses import AddressMutations
 from .checkout import CheckoutCredit, CheckoutMutations, CheckoutQueries, OrderCredit
 from .credit import CreditMutations
+from .custom_fields import CustomFieldMutations, CustomFieldQueries
 from .customers import CustomerProfile, CustomerQueries
+from .groups import GroupMutations, GroupQueries
 from .settings import SettingsMutations, SettingsQueries
+from .tags import TagMutations, TagQueries
 
-QUERIES = (CustomerQueries, CheckoutQueries, SettingsQueries)
-MUTATIONS = (CreditMutations, CheckoutMutations, SettingsMutations)
+QUERIES = (
+    CustomerQueries,
+    TagQueries,
+    GroupQueries,
+    CustomFieldQueries,
+    CheckoutQueries,
+    SettingsQueries,
+)
+MUTATIONS = (
+    TagMutations,
+    GroupMutations,
+    CustomFieldMutations,
+    AddressMutations,
+    CreditMutations,
+    CheckoutMutations,
+    SettingsMutations,
+)
 # What a host that has its own types of user, checkout and order puts on them.
 ON_USER, ON_CHECKOUT, ON_ORDER = CustomerProfile, CheckoutCredit, OrderCredit
 
