@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("reference", models.CharField(max_length=64, unique=True)),
+                ("reference", models.CharField(max_length=64)),
                 ("number", models.CharField(max_length=64)),
                 (
                     "user",
@@ -209,7 +209,10 @@ class Migration(migrations.Migration):
                         models.F("user"),
                         django.db.models.functions.text.Upper("number"),
                         name="customer_ext_address_number_unique",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "reference"), name="customer_ext_address_reference"
+                    ),
                 ],
             },
         ),

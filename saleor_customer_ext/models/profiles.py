@@ -162,17 +162,18 @@ class CustomerSearch(models.Model):
 class AddressNumber(models.Model):
     """The id that staff gave to an address, or that we made, beside the host's own.
 
-    reference: the host's key of the address.
+    reference: the host's key of the address, which in some hosts can stand in the books of several customers.
     """
 
     user = user_field()
-    reference = models.CharField(max_length=64, unique=True)
+    reference = models.CharField(max_length=64)
     number = models.CharField(max_length=64)
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint("user", Upper("number"), name="customer_ext_address_number_unique")
+            models.UniqueConstraint("user", Upper("number"), name="customer_ext_address_number_unique"),
+            models.UniqueConstraint(fields=("user", "reference"), name="customer_ext_address_reference"),
         ]
 
     def __str__(self) -> str:

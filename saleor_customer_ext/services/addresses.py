@@ -216,7 +216,7 @@ def _set_number(customer: Any, reference: str, number: str, numbers: Mapping[str
     if numbers.get(reference) != number:
         with labels.unique("customer_ext_address_number_unique", message, field="number"):
             AddressNumber.objects.update_or_create(
-                reference=reference, defaults={"user_id": customer, "number": number}
+                user_id=customer, reference=reference, defaults={"number": number}
             )
 
 
