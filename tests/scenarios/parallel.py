@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from django.db import connections
+from django.db import connection, connections
 
 PATIENCE = 60  # seconds; a deadlock is found by the database after one
 
@@ -53,3 +53,45 @@ class Meeting:
         """Wait for the others, but not for ever: where a lock keeps them away, go on alone."""
         with suppress(threading.BrokenBarrierError):
             self._barrier.wait(self._patience)
+
+
+class Meanwhile:
+    """Something that somebody else does in the middle of what this thread does; see ``begin``."""
+
+    def __init__(self, call: Callable[[], object]) -> None:
+        self._call = call
+        self._done = threading.Event()
+        self._pids: list[int] = []
+        self._errors: list[Exception] = []
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def begin(self) -> None:
+        """Let it begin, and go on once it is done, or waits for a lock that somebody has."""
+        self._thread.start()
+        while not self._done.wait(0.01) and not self._waits():
+            pass
+
+    def end(self) -> None:
+        """Wait until it is done; raise what it raised."""
+        self._thread.join(PATIENCE)
+        assert self._done.is_set(), "it never came back"
+        if self._errors:
+            raise self._errors[0]
+
+    def _run(self) -> None:
+        try:
+            connection.ensure_connection()
+            self._pids.append(connection.connection.info.backend_pid)
+            self._call()
+        except Exception as error:
+            self._errors.append(error)
+        finally:
+            self._done.set()
+            connections.close_all()
+
+    def _waits(self) -> bool:
+        if not self._pids:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [self._pids[0]])
+            return bool(cursor.fetchone()[0])

@@ -122,7 +122,7 @@ def test_gives_up_and_wants_less(shop: Driver, anna: Person) -> None:
 
 
 def test_customer_deleted_while_paying(shop: Driver, anna: Person) -> None:
-    """Anna deletes her account in the middle: it works, nothing stays held, and the ledger keeps the money."""
+    """A script deletes Anna in the middle: it works, nothing stays held, and the ledger keeps the money."""
     shop.top_up(anna, "40.00")
     leaves_to_pay(shop, anna)
 

@@ -11,7 +11,7 @@ from tests.scenarios.facts import happened
 
 
 def test_customer_deleted_then_order_cancelled(shop: Driver, anna: Person) -> None:
-    """Anna deletes her account; her order is cancelled later: the books still balance, without her."""
+    """Somebody deletes Anna by a script; her order is cancelled later: the books still balance, without her."""
     shop.top_up(anna, "40.00")
     cart = shop.cart(anna, shop.product("60.00"))
     cart.look(Card.GOOD)
@@ -30,7 +30,7 @@ def test_customer_deleted_then_order_cancelled(shop: Driver, anna: Person) -> No
 
 
 def test_customer_deleted_with_balance(shop: Driver, anna: Person) -> None:
-    """The host's own screen deletes somebody who has credit: it works, and the ledger keeps the money."""
+    """A script deletes somebody who has credit, past all screens: it works, and the ledger keeps the money."""
     shop.top_up(anna, "100.00")
 
     shop.delete(anna)

@@ -138,26 +138,26 @@ def test_somebody_else_sees_no_amounts(shop: Driver, anna: Person, who: str) -> 
     assert cart.look() == Shown(balance="100.00", applied="60.00", rest="0.00")
 
 
-def test_customer_blocked_between_looking_and_ordering(shop: Driver, anna: Person) -> None:
-    """Anna is blocked while she looks at the page: no order, nothing taken."""
+def test_customer_switched_off_between_looking_and_ordering(shop: Driver, anna: Person) -> None:
+    """Anna's account is switched off while she looks at the page: no order, nothing taken."""
     shop.top_up(anna, "100.00")
     cart = shop.cart(anna, shop.product("60.00"))
     cart.look()
 
-    shop.block(anna)
+    shop.switch_off(anna)
 
     assert not cart.place().placed
     assert happened(shop) == ["anna EUR 100.00: TOP_UP 100.00"]
     assert holds_of(anna) == []
 
 
-def test_customer_blocked_while_the_card_is_charged(shop: Driver, anna: Person) -> None:
-    """Blocking counts for an order being placed now: the card gets its money back, the credit is free again."""
+def test_customer_switched_off_while_the_card_is_charged(shop: Driver, anna: Person) -> None:
+    """Switching off counts for an order being placed now: the card gets its money back, the credit is free again."""
     shop.top_up(anna, "40.00")
     cart = shop.cart(anna, shop.product("60.00"))
     cart.look(Card.GOOD)
 
-    with shop.while_card_is_charged(lambda: shop.block(anna)):
+    with shop.while_card_is_charged(lambda: shop.switch_off(anna)):
         answer = cart.place()
 
     assert not answer.placed

@@ -9,16 +9,19 @@ What only our services do (top up, switch credit on and off) is the same on ever
 import datetime
 import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from typing import Any, ClassVar
+from unittest import mock
+
+from django.contrib.auth import get_user_model
 
 from saleor_customer_ext import permissions
 from saleor_customer_ext.host import Actor, ActorKind
-from saleor_customer_ext.models import CreditHold, HoldStatus
+from saleor_customer_ext.models import CreditHold, CustomerProfile, HoldStatus
 from saleor_customer_ext.money import Money
-from saleor_customer_ext.services import credit, holds, settings
+from saleor_customer_ext.services import access, copies, creation, credit, holds, lifecycle, settings
 from saleor_customer_ext.services.ledger import Posting
 from tests.scenarios.drivers.values import Answer, Card, Person, PlacedOrder, Product, Shown, StaffAnswer
 
@@ -80,10 +83,34 @@ class Cart(ABC):
         """Give the same checkout in the session of somebody else, who has its last page; None is anonymous."""
 
 
+class Visit(ABC):
+    """A log-in of a customer somewhere: a browser's session, or a token."""
+
+    @abstractmethod
+    def is_in(self) -> bool:
+        """Tell whether the shop still knows who this is, on a page that only customers have."""
+
+    @abstractmethod
+    def sees(self, product: Product) -> bool:
+        """Tell whether the catalogue shows the product."""
+
+    @abstractmethod
+    def order_history(self) -> list[str]:
+        """Give the references of the orders that the customer is shown as their own."""
+
+    @abstractmethod
+    def delete_account(self) -> StaffAnswer:
+        """Delete the account, or ask for its deletion, as customers do on this host; accepted: it is gone now."""
+
+
 class Driver(ABC):
     """A shop with our product in it, as seen by its customers, its staff and its operator."""
 
     host: ClassVar[str]  # its name in ``cannot.py`` and in the table
+    storefront: ClassVar[str] = (
+        ""  # the page that takes the links of mails, where the host has storefronts apart
+    )
+    password: ClassVar[str]  # of everybody whom ``customer`` and ``staff`` make
 
     @classmethod
     @abstractmethod
@@ -100,6 +127,10 @@ class Driver(ABC):
     @abstractmethod
     def customer(self, name: str) -> Person:
         """Make a customer with an account and an address."""
+
+    @abstractmethod
+    def add_address(self, person: Person) -> None:
+        """Give the person an address, their default."""
 
     @abstractmethod
     def staff(self, name: str, *granted: str) -> Person:
@@ -125,6 +156,32 @@ class Driver(ABC):
     def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
         """Name the customer of an order that somebody else placed from the owner's checkout."""
 
+    # Who gets in
+
+    @abstractmethod
+    def log_in(self, person: Person, password: str = "") -> Visit | None:
+        """Log in with a password, ``password`` of the driver unless given; None where the shop lets nobody in."""
+
+    @abstractmethod
+    def links(self, person: Person) -> list[str]:
+        """Give the links for a password that the shop has sent to the person, oldest first."""
+
+    @abstractmethod
+    def links_expire(self) -> AbstractContextManager[None]:
+        """Let so much time pass that the links that were sent have expired."""
+
+    @abstractmethod
+    def use_link(self, link: str, password: str) -> StaffAnswer:
+        """Open a link and set a password; told: what the page says where it does not work."""
+
+    @abstractmethod
+    def for_somebody_else(self, link: str, person: Person) -> str:
+        """Change a link so that it names somebody else, as who tries to get into that account would."""
+
+    @abstractmethod
+    def notices(self) -> list[str]:
+        """Give what staff were told by the shop, each as text, oldest first."""
+
     # What staff and other people do
 
     @abstractmethod
@@ -146,12 +203,24 @@ class Driver(ABC):
         """Set the order's status by plain SQL, as scripts and other tools do."""
 
     @abstractmethod
-    def block(self, person: Person) -> None:
-        """Switch the customer's account off, on the host's own staff page or as it does."""
+    def switch_off(self, person: Person) -> None:
+        """Switch the person's account off on the host's own staff screen."""
+
+    @abstractmethod
+    def switch_on(self, person: Person) -> None:
+        """Switch the person's account on, on the host's own staff screen; it need not stay so."""
+
+    @abstractmethod
+    def switch_on_by_sql(self, person: Person) -> None:
+        """Switch the person's account on by plain SQL, as scripts and other tools do: nobody tells us."""
 
     @abstractmethod
     def delete(self, person: Person) -> None:
-        """Delete the person through the host's own screens."""
+        """Delete the person as scripts do, in the host's own code but past all of its screens."""
+
+    @abstractmethod
+    def delete_on_staff_screen(self, person: Person) -> StaffAnswer:
+        """Ask for the customer's deletion on the host's own staff screen."""
 
     @abstractmethod
     def sell_out(self, product: Product) -> None:
@@ -172,6 +241,18 @@ class Driver(ABC):
         """Let the shop itself fail while it creates an order: at its "lines", or at its "payments"."""
 
     @abstractmethod
+    def while_order_is_written(self, happens: Callable[[], object]) -> AbstractContextManager[None]:
+        """Let something happen once, while an order is written: after its customer was looked at, before the commit."""
+
+    @abstractmethod
+    def pay_without_ordering(self, cart: Cart) -> None:
+        """Let the card pay all of a checkout without placing the order, where the host can do that."""
+
+    @abstractmethod
+    def complete_automatically(self, cart: Cart) -> None:
+        """Let the host's own job place orders of checkouts that are paid, for as long as it has any."""
+
+    @abstractmethod
     def without_checkout_lock(self) -> AbstractContextManager[None]:
         """Take out what keeps one checkout from being placed twice at once, for control runs."""
 
@@ -188,6 +269,14 @@ class Driver(ABC):
     @abstractmethod
     def card_charges(self) -> list[tuple[Decimal, Decimal]]:
         """Give what the card's company took and gave back, from its own records, oldest first."""
+
+    @abstractmethod
+    def voucher_uses(self, code: str) -> int:
+        """Give how often the host counts a voucher as used."""
+
+    @abstractmethod
+    def exists(self, person: Person) -> bool:
+        """Tell whether the host still has the person's account."""
 
     @abstractmethod
     def channel(self) -> str:
@@ -223,6 +312,58 @@ class Driver(ABC):
             actor=self.actor(self.clerk),
             idempotency_key=f"key-{next(self._keys)}",
         )
+
+    def invite(self, name: str, **details: Any) -> Person:
+        """Make a customer as staff do, who gets a mail with a link."""
+        profile = creation.create(
+            actor=self.actor(self.clerk),
+            first_name=name.title(),
+            last_name="Invited",
+            email=f"{name}@example.com",
+            redirect_url=self.storefront,
+            **details,
+        )
+        self.people[profile.pk] = name
+        return Person(name, profile.pk)
+
+    def block(self, person: Person, reason: str = "unpaid invoices") -> None:
+        """Block a customer."""
+        lifecycle.block(customer_id=person.id, reason=reason, actor=self.actor(self.clerk))
+
+    def unblock(self, person: Person) -> None:
+        """Let a blocked customer in again."""
+        lifecycle.unblock(customer_id=person.id, actor=self.actor(self.clerk))
+
+    def put_on_hold(self, person: Person, reason: str = "address to be checked") -> None:
+        """Put a customer on hold."""
+        lifecycle.put_on_hold(customer_id=person.id, reason=reason, actor=self.actor(self.clerk))
+
+    def resume(self, person: Person) -> None:
+        """Let a customer who is on hold order again."""
+        lifecycle.resume(customer_id=person.id, actor=self.actor(self.clerk))
+
+    def deactivate(self, person: Person) -> None:
+        """Switch the account off as our screens do."""
+        lifecycle.deactivate(customer_id=person.id, actor=self.actor(self.clerk))
+
+    def activate(self, person: Person) -> None:
+        """Switch the account on as our screens do."""
+        lifecycle.activate(customer_id=person.id, actor=self.actor(self.clerk))
+
+    def is_switched_on(self, person: Person) -> bool:
+        """Tell whether the host itself lets the person in."""
+        return bool(get_user_model().objects.get(pk=person.id).is_active)
+
+    def status(self, person: Person) -> str:
+        """Give the customer's status as the list has it."""
+        copies.drain()
+        return CustomerProfile.objects.get(pk=person.id).status
+
+    @contextmanager
+    def without_customer_lock(self) -> Iterator[None]:
+        """Take out what keeps an order and a change of its customer apart, for control runs."""
+        with mock.patch.object(access, "LOCK", ""):
+            yield
 
     def release_hold(self, person: Person) -> None:
         """Let go of the person's only open hold, as staff do who believe that the checkout is dead."""

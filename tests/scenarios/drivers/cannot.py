@@ -5,6 +5,10 @@ HOSTS: dict[str, dict[str, str]] = {
         "test_staff_with_the_permission_complete": (
             "Oscar has no page on which staff order for a customer; in the shop they order for themselves."
         ),
+        "test_automatic_completion_of_a_checkout_on_hold": (
+            "Oscar places orders only while the customer, or a page of the payment company, asks for it."
+        ),
+        "test_not_deleted_on_the_hosts_staff_screen": "Oscar's dashboard has no page that deletes customers.",
     },
     "Saleor": {
         "test_total_rises_behind_the_page": (

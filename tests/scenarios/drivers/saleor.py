@@ -156,7 +156,7 @@ class SaleorDriver(Driver):
     def cancel_without_signal(self, order: PlacedOrder) -> None:
         assert Order.objects.filter(pk=order.reference).update(status="canceled") == 1
 
-    def block(self, person: Person) -> None:
+    def switch_off(self, person: Person) -> None:
         answer = self.api(self.boss).do(BLOCK, id=user_id(person))
         assert answer["user"]["isActive"] is False
 
