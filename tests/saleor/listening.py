@@ -1,4 +1,4 @@
-"""Who Saleor talks to without waiting: an app with webhooks, over HTTP, and a mail server for mails to staff, over SMTP."""
+"""Who Saleor talks to without waiting: an app with webhooks, over HTTP, and a mail server for mails to staff."""
 
 import email
 import json

@@ -74,10 +74,9 @@ class TestCreate:
         assert found_by("berta") == ["berta@example.com"]
 
     def test_apps_are_told_after_commit(self, listener: Listener) -> None:
-        with listener.to("CUSTOMER_CREATED") as told:
-            with transaction.atomic():
-                do("create", **NEW)
-                assert told == []
+        with listener.to("CUSTOMER_CREATED") as told, transaction.atomic():
+            do("create", **NEW)
+            assert told == []
         assert [event["user"]["email"] for event in told] == ["berta@example.com"]
 
     def test_without_a_language_it_is_the_shops(self) -> None:
@@ -232,10 +231,13 @@ class TestDelete:
 class TestMails:
     def test_an_invitation_sets_a_password_once(self, customer: User, listener: Listener) -> None:
         key = do("create", **NEW)
-        with listener.to("NOTIFY_USER") as told, listener.to("ACCOUNT_SET_PASSWORD_REQUESTED") as asked:
-            with transaction.atomic():
-                get_host().mail.invite(key, channel="", redirect_url=STOREFRONT)
-                assert (told, asked) == ([], [])
+        with (
+            listener.to("NOTIFY_USER") as told,
+            listener.to("ACCOUNT_SET_PASSWORD_REQUESTED") as asked,
+            transaction.atomic(),
+        ):
+            get_host().mail.invite(key, channel="", redirect_url=STOREFRONT)
+            assert (told, asked) == ([], [])
 
         (notice,) = told
         assert notice["notify_event"] == "account_set_customer_password"
@@ -282,8 +284,8 @@ class TestMails:
         error: type[CustomerExtError],
         field: str,
     ) -> None:
+        values = {"channel": "", "redirect_url": STOREFRONT} | changed
         with listener.to("NOTIFY_USER") as told, pytest.raises(error) as refused:
-            values = {"channel": "", "redirect_url": STOREFRONT} | changed
             getattr(get_host().mail, name)(customer.pk, **values)
 
         assert (refused.value.field, told) == (field, [])

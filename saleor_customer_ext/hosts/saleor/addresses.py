@@ -151,7 +151,8 @@ def _checked(parts: Mapping[str, str]) -> dict[str, Any]:
 
     if not parts["country"]:
         raise Required("This field is required.", field="country")
-    keeps_all = Site.objects.get_current().settings.preserve_all_address_fields
+    site: Any = Site.objects.get_current()
+    keeps_all = site.settings.preserve_all_address_fields
     form = get_address_form(dict(parts), parts["country"], preserve_all_address_fields=keeps_all)
     if not form.is_valid():
         raise _first_of(form.errors.as_data())
