@@ -107,7 +107,7 @@ class TimelineFields:
         TimelineItem,
         "items",
         "What was done to the customer and by them, newest first. Requires the permission manage_customer_profiles;"
-        " what the ledger has is given only to those who may see credit.",
+        " what was done to credit is given only to those who may see it.",
         filter=graphene.Argument(TimelineFilterInput, description="Which items to give."),
     )
 

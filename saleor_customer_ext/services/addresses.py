@@ -268,3 +268,4 @@ def _record(
     audit.record(
         kind, actor=actor, customer_id=customer, reference=address.number, before=before, after=after
     )
+    profiles.announce(customer, kind)

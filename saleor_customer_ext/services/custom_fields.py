@@ -168,6 +168,7 @@ def set_values(*, customer_id: Any, values: Mapping[str, Any], actor: Actor) -> 
                 before={fields[key].slug: text_of(has.get(key)) for key in changed},
                 after={fields[key].slug: text_of(value) for key, value in changed.items()},
             )
+            profiles.announce(profile.pk, "customer.fields_changed")
         return of_customers([profile.pk]).get(profile.pk, [])
 
 

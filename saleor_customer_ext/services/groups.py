@@ -16,6 +16,7 @@ from ..errors import Invalid, NotFound, Required
 from ..host import Actor
 from ..models import CustomerGroup, CustomerProfile
 from . import audit, labels, selection
+from .profiles import announce
 
 MOST = 500  # groups in a shop
 MOST_AT_ONCE = 20  # groups in one merge
@@ -173,6 +174,8 @@ def assign(*, customer_ids: Collection[Any], group_id: int | None, actor: Actor)
             for customer, before in moving.items()
         }
         audit.record_each("customer.group_changed", actor=actor, data=data)
+        for customer in moving:
+            announce(customer, "customer.group_changed")
     return len(moving)
 
 

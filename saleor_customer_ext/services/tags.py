@@ -17,7 +17,7 @@ from .. import permissions
 from ..errors import Invalid, NotFound, Required
 from ..host import Actor
 from ..models import CustomerTag, CustomerTagging
-from . import audit, labels, selection
+from . import audit, labels, profiles, selection
 
 MOST = 500  # tags in a shop
 MOST_AT_ONCE = 20  # tags in one call that gives or takes them
@@ -239,3 +239,5 @@ def _record(actor: Actor, changes: dict[Any, tuple[list[str], list[str]]]) -> No
         for customer, (before, after) in changes.items()
     }
     audit.record_each("customer.tags_changed", actor=actor, data=data)
+    for customer in data:
+        profiles.announce(customer, "customer.tags_changed")

@@ -100,7 +100,7 @@ def read(
     """Give each of these customers the first so many items in a part of the list, in a constant number of queries.
 
     after, before: the part between these places, both left out. backwards: the last ones, the last one first.
-    What the ledger has is given only to those who may see credit. Raises PermissionDenied.
+    What was done to credit is given only to those who may see it. Raises PermissionDenied.
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     found: dict[Any, list[Item]] = {customer_id: [] for customer_id in customer_ids}
@@ -113,7 +113,7 @@ def read(
         order = ("created_at", "pk") if backwards else ("-created_at", "-pk")
         return queryset.order_by(*order).values_list("pk")[:number]
 
-    events = _events(found, which, using)
+    events = _events(found, actor, which, using)
     if events is not None:
         keys = _keys([cut(events.filter(user=customer_id), EVENT) for customer_id in found])
         for event in AuditEvent.objects.using(using).filter(pk__in=keys):
@@ -138,7 +138,7 @@ def count(
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     counts: dict[Any, int] = dict.fromkeys(customer_ids, 0)
     numbers: list[tuple[Any, int]] = []
-    events = _events(counts, which, using)
+    events = _events(counts, actor, which, using)
     if events is not None:
         numbers += events.order_by().values_list("user").annotate(number=Count("pk"))
     entries = _entries(actor, which, using)
@@ -150,18 +150,25 @@ def count(
     return counts
 
 
-def _events(customer_ids: Collection[Any], which: Filter, using: str) -> "QuerySet[AuditEvent] | None":
+def _events(
+    customer_ids: Collection[Any], actor: Actor, which: Filter, using: str
+) -> "QuerySet[AuditEvent] | None":
     condition = which.condition(EVENT)
     if condition is None:
         return None
-    return AuditEvent.objects.using(using).filter(condition, user__in=customer_ids)
+    events = AuditEvent.objects.using(using).filter(condition, user__in=customer_ids)
+    return events if _sees_credit(actor) else events.exclude(kind__startswith="credit.")
 
 
 def _entries(actor: Actor, which: Filter, using: str) -> "QuerySet[CreditEntry] | None":
     condition = which.condition(ENTRY)
-    if condition is None or not any(actor.has(permission) for permission in READERS):
+    if condition is None or not _sees_credit(actor):
         return None
     return CreditEntry.objects.using(using).filter(condition)
+
+
+def _sees_credit(actor: Actor) -> bool:
+    return any(actor.has(permission) for permission in READERS)
 
 
 def _accounts(customer_ids: Collection[Any], using: str) -> dict[int, Any]:

@@ -10,6 +10,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.models import model_to_dict
 from django.utils import translation
 from oscar.core.loading import get_class, get_model
+from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import NumberParseException
 
 from ...errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
 from ...host.addresses import PostalAddress
@@ -51,6 +53,8 @@ class OscarAddresses:
         fields = form_class._meta.fields
         data = {name: _as_typed(value) for name, value in model_to_dict(row, fields=fields).items()}
         data |= {FIELDS[part]: text for part, text in parts.items() if part in FIELDS}
+        if "phone" in parts:
+            data["phone_number"] = _as_dialled_in(data["country"], data["phone_number"])
         with translation.override("en"):  # the language of our errors
             form = form_class(row.user, data, instance=row)
             if not form.is_valid():
@@ -102,6 +106,19 @@ def _own(customer_id: Any, reference: str) -> Any:
     if row is None:
         raise NotFound("There is no such address.", field="reference")
     return row
+
+
+def _as_dialled_in(country: str, number: str) -> str:
+    """Give a local number in international form; Oscar would take it for one of the shop's own country first."""
+    if not number or number.startswith("+"):
+        return number
+    try:
+        found = PhoneNumber.from_string(number, region=country)
+    except NumberParseException:
+        return number
+    if not found.is_valid():
+        raise Invalid("This is not a phone number of the country.", field="phone")
+    return str(found.as_e164)
 
 
 def _as_typed(value: Any) -> str:
