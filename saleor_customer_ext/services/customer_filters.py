@@ -1,0 +1,248 @@
+"""What the list of customers can be narrowed by. One more filter is one more line in ``FILTERS``.
+
+A filter reads its value into conditions, and raises an error that names it for whatever cannot be meant.
+"""
+
+import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from .. import permissions
+from ..errors import Invalid, NotFound, Required
+from ..host import Actor
+from ..models import (
+    NEVER,
+    CreditAccount,
+    CreditLot,
+    CustomerGroup,
+    CustomerStatus,
+    CustomerTag,
+    CustomerTagging,
+    CustomField,
+    CustomFieldKind,
+    CustomFieldValue,
+)
+from ..money import check_currency
+from . import custom_field_values, customer_search
+from .customer_query import PROFILE, TOTALS, Condition
+
+MOST = 100  # values of one filter
+MOST_IDS = 1000
+LARGEST = 10**15
+CREDIT = (permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_CREDIT)
+MANAGERS = (permissions.MANAGE_CUSTOMER_PROFILES,)
+ORDERED = (CustomFieldKind.NUMBER, CustomFieldKind.DATE)
+# What an account has to spend now: services/credit.py, in SQL for one currency or all of them.
+AVAILABLE = (
+    "(a.balance - a.held - coalesce((SELECT sum(l.remaining - l.held) FROM "  # noqa: S608  # our own name
+    f"{CreditLot._meta.db_table} l WHERE l.account_id = a.id AND l.is_open AND l.expires_at < customer_ext_now()), 0))"
+)
+
+Read = Callable[[Any, str, str], list[Condition]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter. read: takes its value, its name and the database. needs: any of these, beside reading the list."""
+
+    read: Read
+    needs: tuple[str, ...] = ()
+
+
+def conditions(
+    values: Mapping[str, Any], *, actor: Actor, using: str, but: Collection[str] = ()
+) -> list[Condition]:
+    """Read filters by name; None stands for none.
+
+    but: names that are left out. Raises Invalid, Required, NotFound, CurrencyMismatch, PermissionDenied with the name.
+    """
+    found: list[Condition] = []
+    for name, value in values.items():
+        if value is None or name in but:
+            continue
+        one = FILTERS[name]
+        if one.needs:
+            actor.require(*one.needs)
+        found += one.read(value, name, using)
+    return found
+
+
+def _search(value: str, name: str, using: str) -> list[Condition]:
+    return customer_search.conditions(value)
+
+
+def _ids(value: Sequence[Any], name: str, using: str) -> list[Condition]:
+    return [Condition("p.user_id = ANY (%s)", (_list(value, name, most=MOST_IDS),))]
+
+
+def _one_of(column: str) -> Read:
+    def read(value: Sequence[str], name: str, using: str) -> list[Condition]:
+        return [Condition(f"{column} = ANY (%s)", (_list(value, name),))]
+
+    return read
+
+
+def _statuses(value: Sequence[str], name: str, using: str) -> list[Condition]:
+    if set(value) - set(CustomerStatus.values):
+        raise Invalid("There is no such status.", field=name)
+    return _one_of("p.status")(value, name, using)
+
+
+def _flag(yes: str) -> Read:
+    def read(value: bool, name: str, using: str) -> list[Condition]:
+        return [Condition(yes if value else f"NOT ({yes})")]
+
+    return read
+
+
+def _between(column: str, table: str, *, never: bool = False) -> Read:
+    """Take gte and lte, both of which count themselves; never: the column has NEVER, which is in no range."""
+
+    def read(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+        low, high = _range(value, name)
+        found = [
+            Condition(f"{column} {sign} %s", (bound,), table)
+            for sign, bound in ((">=", low), ("<=", high))
+            if bound is not None
+        ]
+        if never and found:
+            found.append(Condition(f"{column} > %s", (NEVER,), table))
+        return found
+
+    return read
+
+
+def _tags(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+    wanted = {kind: set(_list(value[kind], name)) for kind in ("any", "all", "none") if value.get(kind)}
+    if (wanted.get("any", set()) | wanted.get("all", set())) & wanted.get("none", set()):
+        raise Invalid("The same tag cannot be both wanted and unwanted.", field=name)
+    _require_all(CustomerTag, {key for keys in wanted.values() for key in keys}, name, using)
+    has = f"EXISTS (SELECT FROM {CustomerTagging._meta.db_table} x WHERE x.user_id = p.user_id AND x.tag_id"
+    found = [Condition(f"{has} = %s)", (key,)) for key in sorted(wanted.get("all", ()))]
+    for kind, word in (("any", ""), ("none", "NOT ")):
+        if kind in wanted:
+            found.append(Condition(f"{word}{has} = ANY (%s))", (sorted(wanted[kind]),)))
+    return found
+
+
+def _groups(value: Sequence[Any], name: str, using: str) -> list[Condition]:
+    keys = _list(value, name)
+    _require_all(CustomerGroup, {key for key in keys if key is not None}, name, using)
+    choices = [Condition("p.group_id = ANY (%s)", ([key for key in keys if key is not None],))]
+    if None in keys:
+        choices.append(Condition("p.group_id IS NULL"))
+    return [_either(choices)]
+
+
+def _credit(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+    """Take available, and currency for an account in that one only."""
+    if value.get("available") is None:
+        raise Required("Say whether there has to be credit or none.", field=name)
+    currency = value.get("currency")
+    accounts = f"SELECT FROM {CreditAccount._meta.db_table} a WHERE a.user_id = p.user_id AND a.balance > 0"
+    parameters: tuple[Any, ...] = ()
+    if currency is not None:
+        accounts += " AND a.currency = %s"
+        parameters = (check_currency(currency, field=name),)
+    word = "" if value["available"] else "NOT "
+    return [Condition(f"{word}EXISTS ({accounts} AND {AVAILABLE} > 0)", parameters)]
+
+
+def _custom_fields(value: Sequence[Mapping[str, Any]], name: str, using: str) -> list[Condition]:
+    """Take for each field its slug, and values of which one has to be there, or gte and lte."""
+    wanted = _list(value, name)
+    slugs = {one["field"] for one in wanted}
+    fields = {field.slug: field for field in CustomField.objects.using(using).filter(slug__in=slugs)}
+    return [_custom_field(one, fields.get(one["field"]), name) for one in wanted]
+
+
+def _custom_field(wanted: Mapping[str, Any], field: CustomField | None, name: str) -> Condition:
+    if field is None:
+        raise NotFound("There is no such field.", field=name)
+    column = custom_field_values.COLUMNS[field.kind]
+    clauses = ["v.field_id = %s", "v.user_id = p.user_id"]
+    parameters: list[Any] = [field.pk]
+    texts = wanted.get("values")
+    if texts:
+        clauses.append(f"v.{column} = ANY (%s)")
+        parameters.append([_field_value(field, text, name) for text in _list(texts, name)])
+    bounds: dict[str, Any] = {kind: wanted[kind] for kind in ("gte", "lte") if wanted.get(kind) is not None}
+    if bounds and field.kind not in ORDERED:
+        raise Invalid("Only numbers and dates have a range.", field=name)
+    low, high = _range({kind: _field_value(field, text, name) for kind, text in bounds.items()}, name)
+    for sign, bound in ((">=", low), ("<=", high)):
+        if bound is not None:
+            clauses.append(f"v.{column} {sign} %s")
+            parameters.append(bound)
+    if len(clauses) == 2:
+        raise Required("Say what has to be in the field.", field=name)
+    return Condition(
+        f"EXISTS (SELECT FROM {CustomFieldValue._meta.db_table} v WHERE {' AND '.join(clauses)})",
+        tuple(parameters),
+    )
+
+
+def _field_value(field: CustomField, text: Any, name: str) -> Any:
+    if not text:
+        raise Required("Say what has to be in the field.", field=name)
+    try:
+        return custom_field_values.read(field, text)
+    except Invalid as error:
+        raise Invalid(error.message, field=name) from error
+
+
+def _list(value: Sequence[Any], name: str, *, most: int = MOST) -> list[Any]:
+    found = list(value)
+    if not found:
+        raise Required("Name at least one, or leave it out.", field=name)
+    if len(found) > most:
+        raise Invalid(f"{most} values at most.", field=name)
+    return found
+
+
+def _range(value: Mapping[str, Any], name: str) -> tuple[Any, Any]:
+    bounds: list[Any] = [value.get("gte"), value.get("lte")]
+    for bound in bounds:
+        if isinstance(bound, Decimal | int) and not isinstance(bound, bool) and abs(bound) >= LARGEST:
+            raise Invalid("The number is too large.", field=name)
+        if isinstance(bound, datetime.datetime) and bound.tzinfo is None:
+            raise Invalid("The moment needs a time zone.", field=name)
+    low, high = bounds
+    if low is not None and high is not None and low > high:
+        raise Invalid("The range ends before it begins.", field=name)
+    return low, high
+
+
+def _require_all(model: type[Model], keys: Collection[Any], name: str, using: str) -> None:
+    if keys and model._default_manager.using(using).filter(pk__in=keys).count() < len(keys):
+        raise NotFound("One of them does not exist.", field=name)
+
+
+def _either(choices: Sequence[Condition]) -> Condition:
+    sql = " OR ".join(choice.sql for choice in choices)
+    return Condition(f"({sql})", tuple(value for choice in choices for value in choice.parameters))
+
+
+FILTERS: dict[str, Filter] = {
+    "search": Filter(_search),
+    "ids": Filter(_ids),
+    "statuses": Filter(_statuses),
+    "email_confirmed": Filter(_flag("p.is_email_confirmed")),
+    "on_hold": Filter(_flag("p.on_hold_at IS NOT NULL")),
+    "is_test": Filter(_flag("p.is_test")),
+    "preferred_channels": Filter(_one_of("p.preferred_channel")),
+    "currencies": Filter(_one_of("p.currency")),
+    "customer_since": Filter(_between("p.registered_at", PROFILE)),
+    "last_login": Filter(_between("t.last_login_at", TOTALS, never=True)),
+    "last_order": Filter(_between("t.last_order_at", TOTALS, never=True), needs=MANAGERS),
+    "orders": Filter(_between("t.orders", TOTALS), needs=MANAGERS),
+    "revenue": Filter(_between("t.revenue", TOTALS), needs=MANAGERS),
+    "tags": Filter(_tags, needs=MANAGERS),
+    "groups": Filter(_groups, needs=MANAGERS),
+    "custom_fields": Filter(_custom_fields, needs=MANAGERS),
+    "credit": Filter(_credit, needs=CREDIT),
+}
