@@ -108,8 +108,8 @@ def watched() -> Collection[Watched]:
             get_model("payment", "Source")._meta.db_table,
             MarkKind.ORDERS,
             # By an index for each changed row, however many the statement that was planned first had changed.
-            "SELECT o.user_id FROM changed c CROSS JOIN LATERAL"
-            f" (SELECT user_id FROM {orders.db_table} WHERE {orders.pk.column} = c.order_id OFFSET 0) o",
+            "SELECT f.user_id FROM changed c CROSS JOIN LATERAL"
+            f" (SELECT o.user_id FROM {orders.db_table} o WHERE o.{orders.pk.column} = c.order_id OFFSET 0) f",
         ),
     )
 

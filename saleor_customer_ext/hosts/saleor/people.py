@@ -114,16 +114,16 @@ def watched() -> Collection[Watched]:
 
     users, orders = User._meta.db_table, Order._meta.db_table
     books, payments = User.addresses.through._meta.db_table, Payment._meta.db_table
-    of_order = _each(f"SELECT user_id FROM {orders} WHERE id = c.order_id")
+    of_order = _each(f"SELECT o.user_id FROM {orders} o WHERE o.id = c.order_id")
     return (
         Watched(users, MarkKind.PROFILE, "SELECT id FROM changed"),
         Watched(books, MarkKind.PROFILE, "SELECT user_id FROM changed"),
         Watched(
             Address._meta.db_table,
             MarkKind.PROFILE,
-            f"{_each(f'SELECT user_id FROM {books} WHERE address_id = c.id')}"
-            f" UNION ALL {_each(f'SELECT id FROM {users} WHERE default_billing_address_id = c.id')}"
-            f" UNION ALL {_each(f'SELECT id FROM {users} WHERE default_shipping_address_id = c.id')}",
+            f"{_each(f'SELECT b.user_id FROM {books} b WHERE b.address_id = c.id')}"
+            f" UNION ALL {_each(f'SELECT u.id FROM {users} u WHERE u.default_billing_address_id = c.id')}"
+            f" UNION ALL {_each(f'SELECT u.id FROM {users} u WHERE u.default_shipping_address_id = c.id')}",
             events=("UPDATE", "DELETE"),
         ),
         Watched(orders, MarkKind.ORDERS, "SELECT user_id FROM changed"),
