@@ -5,6 +5,7 @@ writes that row: either the order is there first, or the block is, and then ther
 Source: docs/adr/0013-account-life.md.
 """
 
+import datetime
 from collections.abc import Collection
 from typing import Any
 
@@ -68,3 +69,20 @@ def _told(error: CustomerExtError, actor: Actor, customer_id: Any) -> CustomerEx
     if actor.is_customer(customer_id) or actor.has(permissions.MANAGE_CUSTOMER_PROFILES):
         return error
     return CustomerBlocked(NEUTRAL)
+
+
+def is_blocked(customer_id: Any) -> bool:
+    """Tell whether a customer is blocked by us, whatever the host says; one query."""
+    return CustomerProfile.objects.filter(pk=customer_id, blocked_at__isnull=False).exists()
+
+
+def may_stay(customer_id: Any, *, since: datetime.datetime | None) -> bool:
+    """Tell whether a log-in still counts; for hosts that cannot end log-ins themselves. One query.
+
+    since: when it was; None where nobody noted that, because it was before we came.
+    """
+    found = CustomerProfile.objects.filter(pk=customer_id).values_list("blocked_at", "logins_from").first()
+    if found is None:
+        return True
+    blocked_at, logins_from = found
+    return blocked_at is None and (logins_from is None or (since is not None and since >= logins_from))

@@ -76,19 +76,18 @@ def block(*, customer_id: Any, reason: str, actor: Actor) -> CustomerProfile:
             if profile.block_reason != reason:
                 _write(profile, actor, "customer.blocked", block_reason=reason)
             return profile
-        user = profiles.user_of(profile)
-        get_host().accounts.set_active(profile.pk, False)
         now = timezone.now()
         _write(
             profile,
             actor,
             "customer.blocked",
+            switch=False,
             status=CustomerStatus.BLOCKED,
             block_reason=reason,
             blocked_at=now,
             blocked_by_kind=actor.kind.value,
             blocked_by_id=actor.id,
-            was_active=user.is_active,
+            was_active=profiles.user_of(profile).is_active,
             logins_from=now,
         )
     return profile
@@ -104,12 +103,11 @@ def unblock(*, customer_id: Any, actor: Actor) -> CustomerProfile:
         profile = _lock_customer(customer_id)
         if profile.blocked_at is None:
             return profile
-        if profile.was_active:
-            get_host().accounts.set_active(profile.pk, True)
         _write(
             profile,
             actor,
             "customer.unblocked",
+            switch=True if profile.was_active else None,
             block_reason="",
             blocked_at=None,
             blocked_by_kind="",
@@ -163,8 +161,7 @@ def deactivate(*, customer_id: Any, actor: Actor) -> CustomerProfile:
             if profile.was_active:
                 _write(profile, actor, "customer.deactivated", was_active=False)
         elif profiles.user_of(profile).is_active:
-            get_host().accounts.set_active(profile.pk, False)
-            _write(profile, actor, "customer.deactivated", logins_from=timezone.now())
+            _write(profile, actor, "customer.deactivated", switch=False, logins_from=timezone.now())
     return profile
 
 
@@ -179,8 +176,7 @@ def activate(*, customer_id: Any, actor: Actor) -> CustomerProfile:
         if profile.blocked_at is not None:
             raise CustomerBlocked(BLOCKED, field="customer_id")
         if not profiles.user_of(profile).is_active:
-            get_host().accounts.set_active(profile.pk, True)
-            _write(profile, actor, "customer.activated")
+            _write(profile, actor, "customer.activated", switch=True)
     return profile
 
 
@@ -198,7 +194,7 @@ def keep_blocked(customer_ids: Collection[Any] | None = None) -> int:
     Until then they are refused all the same: what decides is the block.
     """
     active = get_user_model()._default_manager.filter(is_active=True).values("pk")
-    blocked = CustomerProfile.objects.filter(blocked_at__isnull=False, pk__in=active)
+    blocked = CustomerProfile.objects.filter(status=CustomerStatus.BLOCKED, pk__in=active)
     if customer_ids is not None:
         blocked = blocked.filter(pk__in=customer_ids)
     actor, done = Actor.system("keep_blocked"), 0
@@ -206,8 +202,7 @@ def keep_blocked(customer_ids: Collection[Any] | None = None) -> int:
         with transaction.atomic():
             profile = profiles.lock(key)
             if profile.blocked_at is not None and profiles.user_of(profile).is_active:
-                get_host().accounts.set_active(key, False)
-                _write(profile, actor, "customer.kept_blocked")
+                _write(profile, actor, "customer.kept_blocked", switch=False)
                 done += 1
     return done
 
@@ -240,14 +235,15 @@ def delete(*, customer_id: Any, actor: Actor) -> None:
     with transaction.atomic():
         profile = _lock_customer(customer_id)
         require_deletable(profile)
-        _delete(profile, actor)
+        _record_deletion(profile, actor)
+        get_host().accounts.delete(profile.pk)
 
 
-def delete_own(*, actor: Actor) -> bool:
-    """Let a customer delete the account, and tell staff; where it has to stay, staff are told what the customer wants.
+def leave(*, actor: Actor) -> bool:
+    """Tell whether the customer who calls may delete the account now, and tell staff what they do or want.
 
-    Tells whether it is deleted. For hosts in which customers delete their accounts themselves.
-    Raises PermissionDenied for whoever is not a customer.
+    For hosts in which customers delete their accounts themselves: the host does that next, in the same transaction,
+    where the answer is yes. Raises PermissionDenied for whoever is not a customer.
     """
     with transaction.atomic():
         profile = _own(actor)
@@ -257,7 +253,7 @@ def delete_own(*, actor: Actor) -> bool:
             _tell_staff(profile, actor)
             return False
         get_host().mail.deletion_requested(profile.pk)
-        _delete(profile, actor)
+        _record_deletion(profile, actor)
     return True
 
 
@@ -287,14 +283,13 @@ def _tell_staff(profile: CustomerProfile, actor: Actor) -> None:
         profiles.announce(profile.pk, DELETION_REQUESTED)
 
 
-def _delete(profile: CustomerProfile, actor: Actor) -> None:
-    """Delete the account; the record of it names nobody, because all that names the customer goes with the account."""
+def _record_deletion(profile: CustomerProfile, actor: Actor) -> None:
+    """Record that somebody is gone, without saying who: all that names the customer goes with the account."""
     key = profile.pk
     audit.record(
         "customer.deleted", actor=actor, reference=str(key), before={"is_test": profile.is_test}, after={}
     )
     profiles.announce(key, "customer.deleted")
-    get_host().accounts.delete(key)
 
 
 def _lock_customer(customer_id: Any) -> CustomerProfile:
@@ -325,7 +320,13 @@ def _checked_reason(reason: Any) -> str:
 _RECORDED = ("block_reason", "on_hold_reason", "was_active")
 
 
-def _write(profile: CustomerProfile, actor: Actor, kind: str, **values: Any) -> None:
+def _write(
+    profile: CustomerProfile, actor: Actor, kind: str, *, switch: bool | None = None, **values: Any
+) -> None:
+    """Write columns of a locked profile, with all that follows.
+
+    switch: what the host's own switch is set to; after the profile, by which whoever listens to the host decides.
+    """
     before = {
         name: getattr(profile, name)
         for name in _RECORDED
@@ -334,6 +335,8 @@ def _write(profile: CustomerProfile, actor: Actor, kind: str, **values: Any) -> 
     after = {name: values[name] for name in before}
     status = profile.status
     profiles.save(profile, values)
+    if switch is not None:
+        get_host().accounts.set_active(profile.pk, switch)
     profiles.finish(profile, kind)
     if profile.status != status:
         before, after = before | {"status": status}, after | {"status": profile.status}

@@ -34,7 +34,7 @@ class OscarCreditConfig(OscarDashboardConfig):
 
     def ready(self) -> None:
         """Register checks and receivers."""
-        from . import checks, marks, receivers  # noqa: F401  # importing registers them
+        from . import checks, marks, receivers, sessions  # noqa: F401  # importing registers them
 
     def get_urls(self) -> list[Any]:
         """Return the dashboard's pages, each behind its permissions."""

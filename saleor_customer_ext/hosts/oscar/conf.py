@@ -20,6 +20,10 @@ APPS = ("saleor_customer_ext", "saleor_customer_ext.hosts.oscar.apps.OscarCredit
 LOADER = "saleor_customer_ext.hosts.oscar.loader.load_classes"
 DEFAULT_LOADER = "oscar.core.loading.default_class_loader"
 GUARD = "saleor_customer_ext.hosts.oscar.guard.SeamGuard"
+SESSIONS = "saleor_customer_ext.hosts.oscar.sessions.SessionGuard"
+AUTHENTICATION = (
+    "django.contrib.auth.middleware.AuthenticationMiddleware"  # right behind it stands the one above
+)
 CUSTOMERS_ENTRY = "dashboard:users-index"  # the menu that has it gets our entries
 SOURCE_TYPE = "customer-credit"  # code of our tender among the shop's payment source types
 
@@ -49,8 +53,9 @@ oscar_settings = OscarSettings()
 def setup(namespace: dict[str, Any]) -> None:
     """Attach the product to a shop, given the ``globals()`` of its settings module; calling it again changes nothing.
 
-    Adds our apps, puts our class loader before the shop's, our start-up guard into the middleware and our pages into
-    the dashboard's menu. Lists and dictionaries are replaced, never changed: they may be shared with Oscar's defaults.
+    Adds our apps, puts our class loader before the shop's, our start-up guard and what ends log-ins into the middleware
+    and our pages into the dashboard's menu. Lists and dictionaries are replaced, never changed: they may be shared with
+    Oscar's defaults.
     Raises ImproperlyConfigured where it is called too early.
     """
     for name in ("INSTALLED_APPS", "MIDDLEWARE", "OSCAR_DASHBOARD_NAVIGATION"):
@@ -65,12 +70,20 @@ def setup(namespace: dict[str, Any]) -> None:
     namespace["SALEOR_CUSTOMER_EXT"] = options
     namespace["OSCAR_DYNAMIC_CLASS_LOADER"] = LOADER
     namespace["INSTALLED_APPS"] = _with_missing(namespace["INSTALLED_APPS"], APPS)
-    namespace["MIDDLEWARE"] = _with_missing(namespace["MIDDLEWARE"], (GUARD,))
+    namespace["MIDDLEWARE"] = _with_missing(_with_sessions(namespace["MIDDLEWARE"]), (GUARD,))
     namespace["OSCAR_DASHBOARD_NAVIGATION"] = _with_entries(namespace["OSCAR_DASHBOARD_NAVIGATION"])
 
 
 def _with_missing(present: list[str] | tuple[str, ...], wanted: tuple[str, ...]) -> list[str]:
     return [*present, *(name for name in wanted if name not in present)]
+
+
+def _with_sessions(present: list[str] | tuple[str, ...]) -> list[str]:
+    """Put what ends log-ins behind what finds the user, or last where the shop finds users in its own way."""
+    if SESSIONS in present:
+        return list(present)
+    place = list(present).index(AUTHENTICATION) + 1 if AUTHENTICATION in present else len(present)
+    return [*present[:place], SESSIONS, *present[place:]]
 
 
 def _with_entries(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:

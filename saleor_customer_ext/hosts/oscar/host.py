@@ -12,6 +12,7 @@ from .accounts import OscarAccounts
 from .addresses import OscarAddresses
 from .checkouts import CHANNEL, DECIMALS, OscarCheckouts
 from .conf import oscar_settings
+from .mail import OscarMail
 from .orders import OscarOrders
 
 
@@ -23,6 +24,7 @@ class OscarHost:
     accounts = OscarAccounts()
     addresses = OscarAddresses()
     orders = OscarOrders()
+    mail = OscarMail()
 
     def actor(self, request: Any) -> Actor:
         """Tell who makes this request; who may not log in any more is nobody."""

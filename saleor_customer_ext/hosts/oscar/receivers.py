@@ -1,18 +1,19 @@
-"""What the shop tells us: an order's status has changed, a basket is gone."""
+"""What the shop tells us: an order's status has changed, a basket is gone, an account was switched off or on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from oscar.apps.order.signals import order_status_changed
 from oscar.core.loading import get_model
 
 from ...host import Actor
-from ...services import checkout
+from ...services import checkout, lifecycle
 from .conf import oscar_settings
 
 _acting: ContextVar[Actor | None] = ContextVar("customer_ext_acting", default=None)
@@ -46,3 +47,16 @@ def let_go_of_holds(instance: Any, **kwargs: Any) -> None:
     """
     reference = str(instance.pk)
     transaction.on_commit(lambda: checkout.release(reference), robust=True)
+
+
+@receiver(post_save, sender=get_user_model(), dispatch_uid="saleor_customer_ext.follow_switch")
+def follow_switch(
+    instance: Any, created: bool, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """End the log-ins of an account that is off, and switch a blocked one off again, whatever page switched it."""
+    if created or raw or (update_fields is not None and "is_active" not in update_fields):
+        return
+    if instance.is_active:
+        lifecycle.keep_blocked([instance.pk])
+    else:
+        lifecycle.switched_off(instance.pk)

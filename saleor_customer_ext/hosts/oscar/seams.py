@@ -51,10 +51,11 @@ SEAMS = {
             "CheckoutSessionMixin",
             f"{_MIXINS}.session.CreditSessionMixin",
             {
+                "check_pre_conditions": "(self, request)",
                 "skip_unless_payment_is_required": "(self, request)",
                 "build_submission": "(self, **kwargs)",
             },
-            "no payment is asked for where credit covers everything",
+            "no payment is asked for where credit covers everything, or of a customer who may not order",
         ),
         Seam(
             "checkout.mixins",
@@ -81,6 +82,45 @@ SEAMS = {
                 "get_template_names": "(self)",
             },
             "credit is shown and held before another payment is asked for the rest",
+        ),
+        Seam(
+            "order.utils",
+            "OrderCreator",
+            f"{_MIXINS}.accounts.OrderCreatorMixin",
+            {
+                "place_order": "(self, basket, total, shipping_method, shipping_charge, user=None,"
+                " shipping_address=None, billing_address=None, order_number=None, status=None, request=None,"
+                " surcharges=None, **kwargs)"
+            },
+            "blocked customers and those on hold get no order, whoever writes it",
+        ),
+        Seam(
+            "customer.forms",
+            "EmailAuthenticationForm",
+            f"{_MIXINS}.accounts.LogInMixin",
+            {"confirm_login_allowed": "(self, user)", "get_invalid_login_error": "(self)"},
+            "blocked customers are not let in",
+        ),
+        Seam(
+            "checkout.forms",
+            "GatewayForm",
+            f"{_MIXINS}.accounts.LogInMixin",
+            {"confirm_login_allowed": "(self, user)", "get_invalid_login_error": "(self)"},
+            "blocked customers are not let in at the checkout",
+        ),
+        Seam(
+            "customer.forms",
+            "PasswordResetForm",
+            f"{_MIXINS}.accounts.PasswordResetMixin",
+            {"get_users": "(self, email)"},
+            "blocked customers get no links, and those who were invited get another one",
+        ),
+        Seam(
+            "customer.views",
+            "ProfileDeleteView",
+            f"{_MIXINS}.accounts.ProfileDeletionMixin",
+            {"form_valid": "(self, form)", "form_invalid": "(self, form)"},
+            "accounts with orders or credit stay, and staff hear of those that go",
         ),
         Seam(
             "order.processing",

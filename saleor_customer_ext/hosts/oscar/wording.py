@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ...errors import CustomerExtError, ErrorCode
 from ...money import Money
+from ...services import access
 from ...services.application import Cause, Explanation
 
 
@@ -39,14 +40,23 @@ def cause_text(item: Explanation) -> str:
     return say(amount_text(item.amount) if item.amount is not None else "") if say else ""
 
 
+_STANDING: dict[str, Callable[[], str]] = {
+    access.BLOCKED: lambda: _("This account cannot place orders. Please contact us."),
+    access.ON_HOLD: lambda: _(
+        "This account is on hold: no orders can be placed at the moment. Please contact us."
+    ),
+    access.NEUTRAL: lambda: _("This order cannot be placed. Please contact us."),
+}
+
+
 def refusal(error: CustomerExtError) -> str:
     """Say to the customer why credit cannot pay, and what to do next."""
     available: Any = error.params.get("available")
     match error.code:
         case ErrorCode.INSUFFICIENT_CREDIT if available is not None:
             said = _("Only %s of your credit can be used now.") % amount_text(available)
-        case ErrorCode.CUSTOMER_BLOCKED:
-            return _("This account cannot place orders. Please contact us.")
+        case ErrorCode.CUSTOMER_BLOCKED | ErrorCode.CUSTOMER_ON_HOLD:
+            return _STANDING.get(error.message, _STANDING[access.BLOCKED])()
         case ErrorCode.PERMISSION_DENIED:
             return _("Only the owner of this account can pay with its credit.")
         case ErrorCode.CREDIT_DISABLED:

@@ -354,9 +354,14 @@ class Driver(ABC):
         """Tell whether the host itself lets the person in."""
         return bool(get_user_model().objects.get(pk=person.id).is_active)
 
+    def catch_up(self) -> None:
+        """Run what runs every second in a shop, for what scripts and other tools have written."""
+        copies.drain()
+        lifecycle.keep_blocked()
+
     def status(self, person: Person) -> str:
         """Give the customer's status as the list has it."""
-        copies.drain()
+        self.catch_up()
         return CustomerProfile.objects.get(pk=person.id).status
 
     @contextmanager

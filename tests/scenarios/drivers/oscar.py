@@ -1,15 +1,23 @@
 """The scenarios on django-oscar: Oscar's own pages and forms, through the sample shop and its card gateway."""
 
+import datetime
+import itertools
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 from unittest import mock
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 from django.template import Template
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from oscar.apps.order.utils import OrderCreator
 from oscar.core.loading import get_model
 
 from demo import factories
@@ -21,6 +29,7 @@ from saleor_customer_ext.hosts.oscar.mixins.payment import CreditPaymentMixin
 from saleor_customer_ext.hosts.oscar.orders import OscarOrders
 from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.oscar_cart import OscarCart, make_browser
+from tests.scenarios.drivers.oscar_visit import OscarVisit
 from tests.scenarios.drivers.pages import Page
 from tests.scenarios.drivers.values import Person, PlacedOrder, Product, StaffAnswer
 
@@ -28,6 +37,7 @@ Basket = get_model("basket", "Basket")
 Order = get_model("order", "Order")
 StockRecord = get_model("partner", "StockRecord")
 
+LINK = re.compile(r"(?<=\w)/password-reset/confirm/[^/]+/[^/\s]+/")
 CREDIT = "customer-credit"  # the code of our payment source
 
 
@@ -35,6 +45,7 @@ class OscarDriver(Driver):
     """django-oscar 4.2 with the forks of the sample shop."""
 
     host = "Oscar"
+    password = factories.PASSWORD
 
     @classmethod
     @contextmanager
@@ -61,6 +72,9 @@ class OscarDriver(Driver):
         user = factories.make_customer(f"{name}@example.com", first_name=name.title())
         factories.make_address(user)
         return self._user(user, name)
+
+    def add_address(self, person: Person) -> None:
+        factories.make_address(get_user_model().objects.get(pk=person.id))
 
     def staff(self, name: str, *granted: str) -> Person:
         user = factories.make_staff(f"{name}@shop.example", permissions=granted)
@@ -89,6 +103,56 @@ class OscarDriver(Driver):
 
     def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
         return other.name if other else "guest"
+
+    # Who gets in
+
+    def log_in(self, person: Person, password: str = "") -> OscarVisit | None:
+        browser = make_browser()
+        user = get_user_model().objects.get(pk=person.id)
+        form = {
+            "login-username": user.email,
+            "login-password": password or self.password,
+            "login_submit": "Log In",
+        }
+        response = browser.post(reverse("customer:login"), form)
+        return OscarVisit(browser) if response.status_code == 302 else None
+
+    def links(self, person: Person) -> list[str]:
+        address = get_user_model().objects.get(pk=person.id).email
+        found = [LINK.search(message.body) for message in mail.outbox if message.to == [address]]
+        return [link.group() for link in found if link]
+
+    @contextmanager
+    def links_expire(self) -> Iterator[None]:
+        seconds = settings.PASSWORD_RESET_TIMEOUT + 60
+        later = PasswordResetTokenGenerator()._now() + datetime.timedelta(seconds=seconds)
+        with mock.patch.object(PasswordResetTokenGenerator, "_now", return_value=later):
+            yield
+
+    def use_link(self, link: str, password: str) -> StaffAnswer:
+        browser = make_browser()
+        response = browser.get(link)
+        if response.status_code == 302:
+            link = response["Location"]
+            response = browser.get(link)
+        page = Page(response.content.decode())
+        if page.form("password_reset_form"):
+            response = browser.post(link, {"new_password1": password, "new_password2": password})
+            if response.status_code == 302:
+                return StaffAnswer(True)
+            page = Page(response.content.decode())
+        return StaffAnswer(False, " ".join(page.alerts) or page.main())
+
+    def for_somebody_else(self, link: str, person: Person) -> str:
+        *before, _, token, end = link.split("/")
+        return "/".join([*before, urlsafe_base64_encode(force_bytes(person.id)), token, end])
+
+    def notices(self) -> list[str]:
+        staff = set(get_user_model().objects.filter(is_staff=True).values_list("email", flat=True))
+        seen = {
+            (message.subject, message.body): None for message in mail.outbox if staff.issuperset(message.to)
+        }
+        return [f"{subject}\n{body}" for subject, body in seen]
 
     # What staff and other people do
 
@@ -119,24 +183,26 @@ class OscarDriver(Driver):
     def cancel_without_signal(self, order: PlacedOrder) -> None:
         assert Order.objects.filter(number=order.reference).update(status="Cancelled") == 1
 
-    def block(self, person: Person) -> None:
-        self._staff_browser(self.boss).post(
-            reverse("dashboard:users-index"), {"action": "make_inactive", "selected_user": person.id}
-        )
+    def switch_off(self, person: Person) -> None:
+        self._switch(person, "make_inactive")
         assert not get_user_model().objects.get(pk=person.id).is_active
 
+    def switch_on(self, person: Person) -> None:
+        self._switch(person, "make_active")
+
+    def _switch(self, person: Person, action: str) -> None:
+        self._staff_browser(self.boss).post(
+            reverse("dashboard:users-index"), {"action": action, "selected_user": person.id}
+        )
+
+    def switch_on_by_sql(self, person: Person) -> None:
+        assert get_user_model().objects.filter(pk=person.id).update(is_active=True) == 1
+
     def delete(self, person: Person) -> None:
-        user = get_user_model().objects.get(pk=person.id)
-        if user.is_staff:
-            response = self._staff_browser(self.boss).post(
-                reverse("admin:auth_user_delete", args=[person.id]), {"post": "yes"}
-            )
-        else:
-            response = make_browser(user).post(
-                reverse("customer:profile-delete"), {"password": factories.PASSWORD}
-            )
-        assert response.status_code == 302
-        assert not get_user_model().objects.filter(pk=person.id).exists()
+        get_user_model().objects.get(pk=person.id).delete()
+
+    def delete_on_staff_screen(self, person: Person) -> StaffAnswer:
+        raise NotImplementedError  # see cannot.py
 
     def sell_out(self, product: Product) -> None:
         StockRecord.objects.filter(product=product.id).update(num_in_stock=0, num_allocated=None)
@@ -171,6 +237,24 @@ class OscarDriver(Driver):
         }[moment]
         with mock.patch(place, fail):
             yield
+
+    @contextmanager
+    def while_order_is_written(self, happens: Callable[[], object]) -> Iterator[None]:
+        write, calls = OrderCreator.create_line_models, itertools.count()
+
+        def write_meanwhile(*args: Any, **kwargs: Any) -> Any:
+            if next(calls) == 0:
+                happens()
+            return write(*args, **kwargs)
+
+        with mock.patch.object(OrderCreator, "create_line_models", write_meanwhile):
+            yield
+
+    def pay_without_ordering(self, cart: Cart) -> None:
+        raise NotImplementedError  # see cannot.py
+
+    def complete_automatically(self, cart: Cart) -> None:
+        raise NotImplementedError  # see cannot.py
 
     @contextmanager
     def without_checkout_lock(self) -> Iterator[None]:
@@ -216,6 +300,13 @@ class OscarDriver(Driver):
 
     def card_charges(self) -> list[tuple[Decimal, Decimal]]:
         return [(charge.amount, charge.returned) for charge in gateway.charges]
+
+    def voucher_uses(self, code: str) -> int:
+        voucher = get_model("voucher", "Voucher").objects.get(code=code)
+        return int(voucher.num_orders) + voucher.applications.count()
+
+    def exists(self, person: Person) -> bool:
+        return get_user_model().objects.filter(pk=person.id).exists()
 
     def channel(self) -> str:
         return get_host().channels()[0].reference

@@ -153,11 +153,14 @@ class OscarCart(Cart):
         self.browser.get(reverse("customer:logout"))
         self.user = None
 
-    def look(self, card: Card | None = None) -> Shown:
+    def _look(self, card: Card | None) -> None:
         if card is None:
             self._open(self.browser.get(reverse("checkout:payment-details")))
         else:
             self._open(self._post("checkout:preview", EXPIRY | {"number": NUMBERS[card]}))
+
+    def look(self, card: Card | None = None) -> Shown:
+        self._look(card)
         shown = self.page.shown() if self.page else None
         if shown is None and card is None:  # Oscar's page for the card shows no total, the next one does
             shown = Page(self._post("checkout:preview", GOOD_CARD).content.decode()).shown()
@@ -172,7 +175,7 @@ class OscarCart(Cart):
     def place(self, card: Card | None = None) -> Answer:
         form = self.page.form("place_order_form") if self.page else None
         if form is None:
-            self.look(card)
+            self._look(card)  # which may be refused, with a page that says so
             form = self.page.form("place_order_form") if self.page else None
         # Without a button for the order, somebody may still send what it would send.
         fields = form.fields if form else {"action": "place_order"}

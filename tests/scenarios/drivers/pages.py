@@ -75,6 +75,10 @@ class Page(HTMLParser):
         """Give the form with this id."""
         return next((form for form in self.forms if form.id == id_), None)
 
+    def main(self) -> str:
+        """Give all words of the page, for one that says what is wrong in its text."""
+        return " ".join(self.words)
+
     def amount_after(self, label: str) -> Decimal | None:
         """Give the first amount that follows a label in the text, such as "Order total"."""
         if label not in self.words:

@@ -16,6 +16,7 @@ from ..checkouts import CHANNEL
 from ..host import actor_of
 from ..wording import refusal
 from . import Upstream
+from .accounts import refuse_order
 
 
 class CreditPlacementMixin(Upstream):
@@ -34,7 +35,10 @@ class CreditPlacementMixin(Upstream):
         Raises UnableToPlaceOrder with a sentence for the customer; Oscar shows it and thaws the basket.
         """
         basket = kwargs["basket"] if "basket" in kwargs else args[2]
+        user = kwargs["user"] if "user" in kwargs else args[1]
         with transaction.atomic():
+            # Customers are locked before baskets, as when a customer is deleted with the baskets.
+            refuse_order(user, basket, kwargs.get("guest_email") or "", actor_of(self.request.user))
             lock_basket(basket)
             order = super().place_order(*args, **kwargs)
             self.settle_credit(order, basket)

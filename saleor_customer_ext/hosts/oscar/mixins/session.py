@@ -10,13 +10,13 @@ from ....services import checkout
 from ....services.application import Cause, CreditApplication
 from ..checkouts import snapshot
 from ..host import actor_of
-from . import Upstream
+from .accounts import OrderingMixin
 
 # Somebody who has credit, but none of it here, is told why.
 WORTH_TELLING = {Cause.HELD_ELSEWHERE, Cause.EXPIRED, Cause.OTHER_CURRENCY}
 
 
-class CreditSessionMixin(Upstream):
+class CreditSessionMixin(OrderingMixin):
     """On top of Oscar's CheckoutSessionMixin."""
 
     request: Any
