@@ -20,7 +20,9 @@ from .tags import TagFields
 from .timeline import TimelineFields
 
 PROFILE_CURSOR = "customer-profile"
-PERMISSIONS = "Requires one of the permissions view_customer_credit, manage_customer_credit"
+PERMISSIONS = (
+    "Requires one of the permissions manage_customer_profiles, view_customer_credit, manage_customer_credit"
+)
 
 
 class CustomerProfile(
@@ -32,11 +34,11 @@ class CustomerProfile(
     user = graphene.Field(graphene.NonNull(compat.user), description="The user whose profile it is.")
     credit_accounts = graphene.List(
         graphene.NonNull(CreditAccountType),
-        required=True,
         currency=graphene.String(
             description="Only the account in this currency (ISO 4217 code, such as EUR)."
         ),
-        description="The customer's credit, one account per currency, in the order in which they were opened.",
+        description="The customer's credit, one account per currency, in the order in which they were opened. Requires"
+        " one of the permissions view_customer_credit, manage_customer_credit, or being this customer.",
     )
 
     @staticmethod
@@ -48,7 +50,9 @@ class CustomerProfile(
         return root
 
     @staticmethod
+    @refusals()
     def resolve_credit_accounts(root: Any, info: Any, currency: str | None = None) -> list[CreditAccount]:
+        customers.require_credit_reader(root.batch.find("actor", lambda users: acting(info)), root.pk)
         accounts = root.batch.find("accounts", lambda users: _accounts_of(users, staff=root.batch.staff))
         return [account for account in accounts.get(root.pk, []) if currency in (None, account.currency)]
 

@@ -11,7 +11,8 @@ from ..errors import Invalid, NotFound
 from ..host import Actor, ActorKind
 from .ledger import customer_key
 
-READERS = (permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_CREDIT)
+READERS = (permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_CREDIT)  # of credit
+PROFILE_READERS = (permissions.MANAGE_CUSTOMER_PROFILES, *READERS)
 MAX_SEARCH = 200
 
 
@@ -25,7 +26,7 @@ def visible(actor: Actor, *, search: str = "", using: str = DEFAULT_DB_ALIAS) ->
 
     search: every word of it must fit; empty gives all. Raises PermissionDenied, Invalid.
     """
-    actor.require(*READERS)
+    actor.require(*PROFILE_READERS)
     if len(search) > MAX_SEARCH:
         raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
     customers: QuerySet[Any] = get_user_model()._default_manager.using(using)
@@ -38,6 +39,12 @@ def visible(actor: Actor, *, search: str = "", using: str = DEFAULT_DB_ALIAS) ->
 
 def require_reader(actor: Actor, customer_id: Any) -> None:
     """Raise PermissionDenied unless the caller is this customer, or staff who may see customers."""
+    if not actor.is_customer(customer_id):
+        actor.require(*PROFILE_READERS)
+
+
+def require_credit_reader(actor: Actor, customer_id: Any) -> None:
+    """Raise PermissionDenied unless the caller is this customer, or staff who may see credit."""
     if not actor.is_customer(customer_id):
         actor.require(*READERS)
 

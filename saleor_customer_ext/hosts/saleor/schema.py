@@ -29,16 +29,26 @@ ONE = {"complexity": 1}
 COSTS: dict[str, dict[str, dict[str, Any]]] = {
     "Query": {
         "creditReasons": ONE,
+        "customFields": ONE,
         "customerExtSettings": ONE,
+        "customerGroups": ONE,
         "customerProfile": ONE,
         "customerProfiles": PAGED,
+        "customerTags": ONE,
         "explainCredit": ONE,
         "myCustomerProfile": ONE,
     },
     "User": {"customerProfile": ONE},
     "Checkout": {"customerCredit": ONE},
     "Order": {"customerCredit": ONE},
-    "CustomerProfile": {"creditAccounts": ONE},
+    "CustomerProfile": {
+        "addresses": ONE,
+        "creditAccounts": ONE,
+        "customFields": ONE,
+        "group": ONE,
+        "tags": ONE,
+        "timeline": PAGED,
+    },
     "CreditAccount": {"balanceAsOf": ONE, "entries": PAGED, "holds": ONE, "lots": ONE},
 }
 _grafted: list[bool] = []
@@ -112,7 +122,7 @@ def verify() -> list[str]:
 
 _PROFILE = (
     "What the shop keeps about the customer beside the user's own data. Requires one of the permissions"
-    " view_customer_credit, manage_customer_credit, or being this customer."
+    " manage_customer_profiles, view_customer_credit, manage_customer_credit, or being this customer."
 )
 _CHECKOUT = (
     "What credit does for the checkout now. For the customer whose checkout it is, and with one of the permissions"
