@@ -1,0 +1,343 @@
+"""Reading customers again at once, from several sides and up to the moment of being killed: nothing is lost or old."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from demo import factories
+from demo.postgres import URL_VARIABLE
+from saleor_customer_ext.models import CustomerMark, CustomerProfile, CustomerTotals
+from saleor_customer_ext.services import copies
+from tests.concurrency.threads import LONGEST, at_once, race
+from tests.customers.test_copies import Order, order_of, place
+from tests.kill.test_kill import ROOT, quote, wait_for_the_database
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def anna() -> Any:
+    user = factories.make_customer("anna@example.com")
+    place(user, "10.00")
+    assert revenue(user) == "10.00"  # the shop's own code wrote it, so it was read again after the commit
+    return user
+
+
+def revenue(user: Any) -> str:
+    return f"{CustomerTotals.objects.get(pk=user.pk).revenue:.2f}"
+
+
+def by_sql(sql: str, *parameters: Any) -> None:
+    """Write as scripts and other tools do, of which no signal tells."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+def many(number: int) -> list[Any]:
+    """Make customers with an order each, by statements of which no signal tells."""
+    users = get_user_model()
+    made = users.objects.bulk_create(
+        users(username=f"u{place}", email=f"u{place}@example.com") for place in range(number)
+    )
+    Order.objects.bulk_create(order_of(user, "2.50", number=f"many-{user.pk}") for user in made)
+    return made
+
+
+def all_read() -> None:
+    assert not CustomerMark.objects.exists()
+    assert list(copies.differences()) == []
+
+
+def test_the_shops_own_writes_are_read_at_once(anna: Any) -> None:
+    order = place(anna, "5.00")
+    assert revenue(anna) == "15.00"
+    order.set_status("Cancelled")
+    assert revenue(anna) == "10.00"
+    with transaction.atomic():
+        place(anna, "5.00")
+        place(anna, "5.00")
+        assert revenue(anna) == "10.00"
+    assert revenue(anna) == "20.00"
+    all_read()
+
+
+def test_an_order_is_placed_though_it_cannot_be_read(anna: Any, caplog: pytest.LogCaptureFixture) -> None:
+    with mock.patch.object(copies, "refresh", side_effect=DatabaseError("no")):
+        place(anna, "5.00")
+    assert Order.objects.count() == 2
+    assert "could not be read again; the mark stays" in caplog.text
+    assert CustomerMark.objects.exists()
+    copies.drain()
+    assert revenue(anna) == "15.00"
+    all_read()
+
+
+def refresh_between(anna: Any) -> tuple[str, bool]:
+    """Let one reader stop before it writes, the shop change an order, and a second reader come; give the revenue."""
+    outcome = race(lambda: copies.refresh([anna.pk]), lambda: _change_and_refresh(anna))
+    assert outcome.first is None
+    return revenue(anna), outcome.waited
+
+
+def _change_and_refresh(anna: Any) -> None:
+    by_sql("UPDATE order_order SET total_incl_tax = total_incl_tax + 1 WHERE user_id = %s", anna.pk)
+    copies.refresh([anna.pk])
+
+
+def test_who_reads_second_writes_last(anna: Any) -> None:
+    assert refresh_between(anna) == ("11.00", True)
+    copies.drain()
+    all_read()
+
+
+def late_writer(anna: Any) -> str:
+    """Let a reader begin, the order change while it has read but not written, another reader finish; give the revenue.
+
+    With the lock, the second reader cannot finish before the first: it is started, and only its result counts.
+    """
+    read, go_on = threading.Event(), threading.Event()
+    write = copies._write
+
+    def slowly(rule: Any, rows: Any) -> str:
+        sql = write(rule, rows)
+        if threading.current_thread().name == "slow" and rule is copies.STATISTICS:
+            # What the statement would read is read now, and written as it was then.
+            with connection.cursor() as cursor:
+                cursor.execute(f"CREATE TEMPORARY TABLE then_due AS SELECT * FROM {rows.due(rule)} s")
+            sql = sql.replace(rows.due(rule), "(SELECT * FROM then_due)")
+            read.set()
+            go_on.wait(LONGEST)
+        return sql
+
+    def slow() -> None:
+        try:
+            copies.refresh([anna.pk])
+        finally:
+            connection.close()
+
+    with mock.patch.object(copies, "_write", slowly):
+        first = threading.Thread(target=slow, name="slow", daemon=True)
+        first.start()
+        assert read.wait(LONGEST)
+        by_sql("UPDATE order_order SET total_incl_tax = 99 WHERE user_id = %s", anna.pk)
+        second = threading.Thread(target=lambda: (copies.refresh([anna.pk]), connection.close()), daemon=True)
+        second.start()
+        second.join(1.0)
+        go_on.set()
+        first.join(LONGEST)
+        second.join(LONGEST)
+    return revenue(anna)
+
+
+def test_an_old_reading_is_never_written_over_a_new_one(anna: Any) -> None:
+    assert late_writer(anna) == "99.00"
+
+
+def test_without_the_lock_it_is(anna: Any) -> None:
+    """The control."""
+    with mock.patch.object(copies, "LOCK", ""):
+        assert late_writer(anna) == "10.00"
+    copies.drain()
+    assert revenue(anna) == "99.00"
+
+
+def test_four_drain_at_once() -> None:
+    users = many(300)
+    assert CustomerMark.objects.count() == 600
+
+    with mock.patch.object(copies, "BATCH", 20):
+        taken = at_once(*[copies.drain] * 4)
+
+    assert sum(taken) == 600
+    assert sum(count > 0 for count in taken) >= 2
+    assert CustomerProfile.objects.count() == len(users)
+    all_read()
+
+
+def test_the_shop_writes_while_others_drain() -> None:
+    users = many(60)
+
+    def write() -> int:
+        for number in range(15):
+            for user in users[number % 3 :: 3]:
+                by_sql(
+                    "UPDATE order_order SET total_incl_tax = total_incl_tax + 1 WHERE user_id = %s", user.pk
+                )
+        return 0
+
+    def drain() -> int:
+        return sum(copies.drain() for _ in range(20))
+
+    results = at_once(write, drain, drain)
+    assert all(isinstance(result, int) for result in results), results
+    copies.drain()
+    all_read()
+    assert CustomerTotals.objects.filter(revenue=Decimal("7.50")).count() == 60
+
+
+def test_a_customer_is_deleted_while_being_read(anna: Any) -> None:
+    def delete() -> None:
+        by_sql("UPDATE order_order SET user_id = NULL WHERE user_id = %s", anna.pk)
+        by_sql("DELETE FROM auth_user WHERE id = %s", anna.pk)
+
+    outcome = race(lambda: copies.refresh([anna.pk]), delete)
+    assert (outcome.first, outcome.second, outcome.waited) == (None, None, True)
+    assert not CustomerProfile.objects.exists()
+
+    (berta,) = many(1)
+    outcome = race(
+        lambda: by_sql("DELETE FROM order_order; DELETE FROM auth_user"), lambda: copies.refresh([berta.pk])
+    )
+    assert (outcome.first, outcome.second, outcome.waited) == (None, None, True)
+    copies.drain()
+    all_read()
+
+
+def test_one_customer_who_cannot_be_read_keeps_the_mark(caplog: pytest.LogCaptureFixture) -> None:
+    first, sick, last = many(3)
+    whole = copies.refresh
+
+    def refresh(customer_ids: Any) -> None:
+        if sick.pk in set(customer_ids):
+            raise DatabaseError("cannot be read")
+        whole(customer_ids)
+
+    with mock.patch.object(copies, "refresh", refresh), caplog.at_level(logging.ERROR):
+        copies.drain()
+        assert f"Customer {sick.pk} could not be read again" in caplog.text
+        assert set(CustomerMark.objects.values_list("user_id", flat=True)) == {sick.pk}
+        assert set(CustomerProfile.objects.values_list("pk", flat=True)) == {first.pk, last.pk}
+        assert copies.rebuild().failed == [sick.pk]
+    copies.drain()
+    all_read()
+
+
+def start(script: str) -> "subprocess.Popen[str]":
+    """Run a script on this test's database, in the shop; it says "begun" when it is in the middle."""
+    database = {key: quote(str(value), safe="") for key, value in connection.settings_dict.items()}
+    url = "postgresql://{USER}:{PASSWORD}@/{NAME}?host={HOST}&port={PORT}".format(**database)
+    return subprocess.Popen(
+        [sys.executable, "-c", f"import django; django.setup()\n{script}"],
+        cwd=ROOT,
+        env=os.environ | {URL_VARIABLE: url, "DJANGO_SETTINGS_MODULE": "tests.settings.oscar"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+SLOWLY = """
+import time
+from saleor_customer_ext.services import copies
+whole, turns = copies.refresh, 0
+def refresh(customer_ids):
+    global turns
+    whole(customer_ids)
+    turns += 1
+    if turns == 3:
+        print("begun", flush=True)
+        time.sleep(60)
+copies.refresh = refresh
+copies.BATCH = 20
+"""
+
+
+@pytest.mark.parametrize(
+    "work", ["copies.drain()", "copies.rebuild(batch=20)", "copies.rebuild(batch=20, only_missing=True)"]
+)
+def test_killed_half_way(work: str) -> None:
+    many(100)
+    before = CustomerMark.objects.count()
+    process = start(SLOWLY + work)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "begun\n"
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait(LONGEST)
+    wait_for_the_database()
+
+    done = CustomerProfile.objects.count()
+    if "drain" in work:
+        # Two transactions are over, the third is gone with its writer, and no mark went without its customer.
+        assert CustomerMark.objects.count() == before - 40
+        marked = set(CustomerMark.objects.values_list("user_id", flat=True))
+        assert {found.key[0] for found in copies.differences()} <= marked
+        copies.drain()
+    else:
+        assert done == 40
+        said = StringIO()
+        call_command("rebuild_customers", missing=True, stdout=said)
+        assert said.getvalue() == "60 customers read again\n"
+        copies.drain()
+    all_read()
+
+
+def test_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    users = many(5)
+    call_command("drain_customers")
+    assert capsys.readouterr().out == "10 marks drained\n"
+    call_command("verify_customers")
+    assert capsys.readouterr().out == "Nothing differs.\n"
+
+    CustomerTotals.objects.filter(pk=users[2].pk).update(revenue="1.00")
+    with pytest.raises(CommandError, match="1 values differ") as refused:
+        call_command("verify_customers")
+    assert refused.value.returncode == 1
+    assert capsys.readouterr().out == (
+        f"saleor_customer_ext_customertotals customer {users[2].pk} revenue: stands at 1.000, should be 2.500\n"
+    )
+
+    call_command("rebuild_customers", after=str(users[2].pk))
+    assert capsys.readouterr().out == "2 customers read again\n"
+    assert len(list(copies.differences())) == 1
+    call_command("rebuild_customers")
+    call_command("verify_customers")
+    with pytest.raises(CommandError, match="--after x is not the id of a customer"):
+        call_command("rebuild_customers", after="x")
+
+
+def test_what_is_written_while_verifying_is_no_difference() -> None:
+    (user,) = many(1)
+    whole = copies.differences
+
+    def differences(*customer_ids: Any) -> Any:
+        if not customer_ids:
+            by_sql("UPDATE order_order SET total_incl_tax = 3 WHERE user_id = %s", user.pk)
+        found = list(whole(*customer_ids))
+        seen.append([item.column for item in found])
+        return iter(found)
+
+    seen: list[list[str]] = []
+    with mock.patch.object(copies, "differences", differences):
+        assert list(copies.verified()) == []
+    assert seen == [["revenue"], []]
+
+
+def test_keeping_up_until_told_to_stop() -> None:
+    (user,) = many(1)
+    stop = threading.Event()
+    worker = threading.Thread(target=lambda: copies.keep_up(stop, every=0.01), daemon=True)
+    worker.start()
+    try:
+        until = threading.Event()
+        for _ in range(500):
+            if CustomerTotals.objects.filter(pk=user.pk, revenue="2.50").exists():
+                break
+            until.wait(0.01)
+    finally:
+        stop.set()
+        worker.join(LONGEST)
+    assert not worker.is_alive()
+    all_read()
