@@ -34,6 +34,13 @@ OTHER_TABLES = tuple(
         "auditevent", "creditliability", "checkoutcreditchoice", "shopsettings", "channelsettings", "creditreason",
     )
 )  # fmt: skip
+CUSTOMER_TABLES = tuple(
+    PREFIX + name
+    for name in (
+        "customerprofile", "customertag", "customertagging", "customergroup", "customfield", "customfieldvalue",
+        "addressnumber",
+    )
+)  # fmt: skip
 
 _numbers = itertools.count(1)
 

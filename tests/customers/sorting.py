@@ -10,15 +10,10 @@ from demo import factories as shop
 from saleor_customer_ext import permissions
 from saleor_customer_ext.host import Actor, ActorKind
 from saleor_customer_ext.models import AuditEvent
+from tests import factories
 
 STAFF = Actor(ActorKind.STAFF, "7", frozenset({permissions.MANAGE_CUSTOMER_PROFILES}))
-TABLES = tuple(
-    f"saleor_customer_ext_{name}"
-    for name in (
-        "customertag", "customertagging", "customergroup", "customfield", "customfieldvalue", "addressnumber",
-        "auditevent", "customerprofile",
-    )
-)  # fmt: skip
+TABLES = (*factories.CUSTOMER_TABLES, "saleor_customer_ext_auditevent")
 
 
 def make_customers(number: int) -> list[Any]:

@@ -124,7 +124,7 @@ def ledger_state() -> dict[str, list[Any]]:
     """Read every row that the API could change."""
     state = {}
     with connection.cursor() as cursor:
-        for table in (*factories.LEDGER_TABLES, *factories.OTHER_TABLES):
+        for table in factories.LEDGER_TABLES + factories.OTHER_TABLES + factories.CUSTOMER_TABLES:
             cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
             state[table] = cursor.fetchall()
     return state

@@ -4,37 +4,24 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import get_host
+from tests.graphql import sorting_operations
+from tests.graphql.operation_rows import OK, Row
 
-OK = "OK"
 STAFF: dict[str, list[str]] = {
     "staff": [],
     "viewer": [permissions.VIEW_CUSTOMER_CREDIT],
     "manager": [permissions.MANAGE_CUSTOMER_CREDIT],
     "spender": [permissions.SPEND_CUSTOMER_CREDIT],
     "operator": [permissions.MANAGE_CUSTOMER_SETTINGS],
+    "keeper": sorting_operations.KEEPER,
 }
 APPS: dict[str, list[str]] = {"app": sorted(permissions.ALL), "app without": []}
 CALLERS = ("anonymous", "customer", "other", *STAFF, *APPS)
-
-
-@dataclass
-class Row:
-    """One operation: its text with ``$id`` as it needs it, who may, and what the others are told."""
-
-    text: str
-    variables: Callable[[Any], dict[str, Any]]
-    allowed: set[str]
-    refused: str = "PERMISSION_DENIED"
-    otherwise: dict[str, str] = field(default_factory=dict)
-
-    def expected(self, caller: str) -> str:
-        return OK if caller in self.allowed else self.otherwise.get(caller, self.refused)
 
 
 def posting(name: str, values: Callable[[Any], dict[str, Any]], allowed: set[str] | None = None) -> Row:
@@ -61,7 +48,9 @@ OPERATIONS = {
         lambda world: {"id": encode("CustomerProfile", world.customer.pk)},
         READERS | {"customer"},
     ),
-    "customerProfiles": Row("{ customerProfiles(first: 1) { totalCount } }", lambda world: {}, READERS),
+    "customerProfiles": Row(
+        "{ customerProfiles(first: 1) { totalCount } }", lambda world: {}, READERS | {"keeper"}
+    ),
     "myCustomerProfile": Row("{ myCustomerProfile { id } }", lambda world: {}, set(CALLERS)),
     "explainCredit": Row(
         "query($id: ID!) { explainCredit(checkoutId: $id) { applied { amount } } }",
@@ -117,6 +106,7 @@ OPERATIONS = {
         lambda world: {"channel": get_host().channels()[0].reference, "creditEnabled": False},
         {"operator", "app"},
     ),
+    **sorting_operations.ROWS,
 }
 
 
