@@ -239,11 +239,23 @@ def delete(*, customer_id: Any, actor: Actor) -> None:
         get_host().accounts.delete(profile.pk)
 
 
-def leave(*, actor: Actor) -> bool:
+def allow_deletion(*, customer_id: Any, actor: Actor) -> None:
+    """Check and record a deletion that the host's own screen carries out next, in the same transaction.
+
+    Whether the caller may delete customers at all is decided by the host. Raises NotFound, InUse.
+    """
+    with transaction.atomic():
+        profile = profiles.lock(customer_id)
+        require_deletable(profile)
+        _record_deletion(profile, actor)
+
+
+def leave(*, actor: Actor, is_final: bool = True) -> bool:
     """Tell whether the customer who calls may delete the account now, and tell staff what they do or want.
 
     For hosts in which customers delete their accounts themselves: the host does that next, in the same transaction,
-    where the answer is yes. Raises PermissionDenied for whoever is not a customer.
+    where the answer is yes. is_final: False where the host first sends a link to confirm it; then a yes is only that.
+    Raises PermissionDenied for whoever is not a customer.
     """
     with transaction.atomic():
         profile = _own(actor)
@@ -252,8 +264,9 @@ def leave(*, actor: Actor) -> bool:
         except InUse:
             _tell_staff(profile, actor)
             return False
-        get_host().mail.deletion_requested(profile.pk)
-        _record_deletion(profile, actor)
+        if is_final:
+            get_host().mail.deletion_requested(profile.pk)
+            _record_deletion(profile, actor)
     return True
 
 

@@ -21,11 +21,11 @@ class Crashed(AssertionError):
 
 
 class Api:
-    """Asks as whoever holds the token; without one, as an anonymous visitor."""
+    """Asks as whoever holds the token; without one, as an anonymous visitor. address: the visitor's on the network."""
 
-    def __init__(self, token: str | None = None) -> None:
+    def __init__(self, token: str | None = None, *, address: str = "127.0.0.1") -> None:
         self.token = token
-        self.client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False, REMOTE_ADDR=address)
         self.status = 0
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:

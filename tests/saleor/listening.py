@@ -16,6 +16,7 @@ from tests.scenarios.drivers import saleor_shop
 
 # What an app asks of each event; of a notification it gets what there is.
 SUBSCRIPTIONS = {
+    "ACCOUNT_DELETE_REQUESTED": "AccountDeleteRequested { user { email } token }",
     "ACCOUNT_SET_PASSWORD_REQUESTED": "AccountSetPasswordRequested { user { email } redirectUrl }",
     "CUSTOMER_CREATED": "CustomerCreated { user { email } }",
     "CUSTOMER_DELETED": "CustomerDeleted { user { email } }",
@@ -51,6 +52,12 @@ class Listener:
     @contextmanager
     def to(self, event: str) -> Iterator[list[Any]]:
         """Listen to an event, and give what was told of it so far and will be."""
+        webhook, told = self.begin(event)
+        yield told
+        webhook.delete()
+
+    def begin(self, event: str) -> tuple[Webhook, list[Any]]:
+        """Listen to an event for as long as its webhook is there."""
         app, _token = saleor_shop.make_app(event, ["account.manage_users"])
         wanted = SUBSCRIPTIONS[event]
         webhook = Webhook.objects.create(
@@ -61,8 +68,7 @@ class Listener:
         )
         WebhookEvent.objects.create(webhook=webhook, event_type=event.lower())
         self._told[event] = []
-        yield self._told[event]
-        webhook.delete()
+        return webhook, self._told[event]
 
     def hear(self, event: str, body: Any) -> None:
         self._told[event].append(body)

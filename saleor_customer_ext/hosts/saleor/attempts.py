@@ -19,7 +19,8 @@ class Attempt:
     actor: who asks. customer_id: whose checkout it was when Saleor looked whether it is covered. promised: Saleor
     orders because the checkout counts as covered. shown: what credit covered of one that is covered in part. lowered:
     credit came to cover less than it did, only this, of this customer's. refused: credit stood in the way. paid:
-    credit paid. settled: the order is created.
+    credit paid. settled: the order is created. refusal: Saleor's code for who may not order. barred: the customer may
+    not order. decided: the customer may, which holds until the order is there.
     """
 
     checkout_id: UUID | None = None
@@ -31,15 +32,18 @@ class Attempt:
     refused: bool = False
     paid: bool = False
     settled: bool = False
+    refusal: str = "invalid"
+    barred: bool = False
+    decided: bool = False
 
 
 _attempt: ContextVar[Attempt | None] = ContextVar("customer_ext_attempt", default=None)
 
 
 @contextmanager
-def attempt(actor: Actor) -> Iterator[Attempt]:
+def attempt(actor: Actor, *, refusal: str = "invalid") -> Iterator[Attempt]:
     """Begin a try, and forget it at the end."""
-    made = Attempt(actor=actor)
+    made = Attempt(actor=actor, refusal=refusal)
     token = _attempt.set(made)
     try:
         yield made
@@ -62,7 +66,7 @@ def for_completion(checkout_id: UUID) -> Attempt:
         trying = Attempt()
         _attempt.set(trying)
     trying.checkout_id = checkout_id
-    trying.promised = trying.refused = trying.paid = trying.settled = False
+    trying.promised = trying.refused = trying.paid = trying.settled = trying.barred = trying.decided = False
     trying.shown = Decimal(0)
     return trying
 

@@ -10,22 +10,35 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from saleor.checkout import complete_checkout
+from saleor.graphql.account.bulk_mutations.customer_bulk_delete import CustomerBulkDelete
+from saleor.graphql.account.bulk_mutations.customer_bulk_update import CustomerBulkUpdate
+from saleor.graphql.account.bulk_mutations.user_bulk_set_active import UserBulkSetActive
+from saleor.graphql.account.mutations.account.account_delete import AccountDelete
+from saleor.graphql.account.mutations.account.account_request_deletion import AccountRequestDeletion
+from saleor.graphql.account.mutations.authentication.create_token import CreateToken
+from saleor.graphql.account.mutations.authentication.request_password_reset import RequestPasswordReset
+from saleor.graphql.account.mutations.authentication.set_password import SetPassword
+from saleor.graphql.account.mutations.base import CustomerDeleteMixin
 from saleor.graphql.checkout.dataloaders.models import TransactionItemsByCheckoutIDLoader as Payments
 from saleor.graphql.checkout.mutations.checkout_complete import CheckoutComplete
 from saleor.graphql.checkout.mutations.checkout_customer_attach import CheckoutCustomerAttach
 from saleor.graphql.checkout.mutations.checkout_customer_detach import CheckoutCustomerDetach
 from saleor.graphql.checkout.mutations.order_create_from_checkout import OrderCreateFromCheckout
 from saleor.graphql.checkout.types import Checkout
+from saleor.graphql.payment.mutations.payment.checkout_payment_create import CheckoutPaymentCreate
+from saleor.graphql.payment.mutations.transaction.payment_gateway_initialize import PaymentGatewayInitialize
 from saleor.graphql.payment.mutations.transaction.transaction_initialize import TransactionInitialize
+from saleor.graphql.payment.mutations.transaction.transaction_process import TransactionProcess
 
-from . import earmark, other_money, placement
+from . import access, earmark, lifecycle, other_money, placement
 from .checkouts import global_id
 from .prices import priced
 from .seams import saleor_version
 
 
-def _wrap(mutation: Any, wrapper: Callable[[Any], Any]) -> None:
-    mutation.perform_mutation = classmethod(wrapper(vars(mutation)["perform_mutation"].__func__))
+def _wrap(mutation: Any, wrapper: Callable[[Any], Any], name: str = "perform_mutation") -> None:
+    setattr(mutation, name, classmethod(wrapper(vars(mutation)[name].__func__)))
 
 
 def _at_once(perform: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,10 +85,23 @@ def _priced_first(resolve: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _wrap(CheckoutComplete, placement.completing)
-_wrap(OrderCreateFromCheckout, placement.completing)
+_wrap(OrderCreateFromCheckout, functools.partial(placement.completing, refusal=placement.REFUSED))
 _wrap(TransactionInitialize, other_money.initialising)
+for mutation in (TransactionInitialize, PaymentGatewayInitialize, CheckoutPaymentCreate):
+    _wrap(mutation, access.before_paying(access.by_source))
+_wrap(TransactionProcess, access.before_paying(access.by_transaction))
+complete_checkout.assign_checkout_user = access.assigning(complete_checkout.assign_checkout_user)
 _wrap(CheckoutCustomerAttach, _at_once)
 _wrap(CheckoutCustomerDetach, _at_once)
+_wrap(CreateToken, lifecycle.logging_in, "get_user")
+_wrap(SetPassword, lifecycle.setting_password, "_set_password_for_user")
+_wrap(RequestPasswordReset, lifecycle.asking_for_password, "clean_user")
+_wrap(UserBulkSetActive, lifecycle.switching_many, "bulk_action")
+_wrap(CustomerBulkUpdate, lifecycle.updating_many)
+_wrap(CustomerDeleteMixin, lifecycle.deleting, "clean_instance")
+_wrap(CustomerBulkDelete, lifecycle.deleting_many)
+_wrap(AccountRequestDeletion, lifecycle.deleting_own)
+_wrap(AccountDelete, lifecycle.deleting_own)
 if saleor_version() >= (3, 23):
     from saleor.graphql.checkout.mutations.checkout_delete import CheckoutDelete
 

@@ -16,7 +16,7 @@ from ...errors import CustomerExtError, InsufficientCredit, PermissionDenied
 from ...host import Actor, ActorKind
 from ...money import Money, zero
 from ...services import checkout as service
-from . import attempts, earmark, tender
+from . import access, attempts, earmark, tender
 from .attempts import Attempt
 from .checkouts import active_payments, channel_reference, find, global_id, look, money
 from .requestors import actor_of, asking
@@ -29,15 +29,20 @@ AUTOMATICALLY = Actor(ActorKind.SYSTEM, AUTOMATIC, frozenset({permissions.SPEND_
 FULL, PARTIAL = "full", "partial"
 
 
-def completing(perform: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a mutation that completes checkouts; a refusal tells the amounts, and the next look shows them."""
+def completing(perform: Callable[..., Any], *, refusal: str = "invalid") -> Callable[..., Any]:
+    """Wrap a mutation that completes checkouts; a refusal tells the amounts, and the next look shows them.
+
+    refusal: its code for customers who may not order.
+    """
 
     @functools.wraps(perform)
     def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
-        with attempts.attempt(asking(info.context)) as trying:
+        with attempts.attempt(asking(info.context), refusal=refusal) as trying:
             try:
                 done = perform(cls, root, info, *args, **kwargs)
             except ValidationError as error:
+                if trying.barred:
+                    access.after_refusal(trying.checkout_id)
                 if trying.refused:
                     earmark.refresh(str(trying.checkout_id))
                 if _codes(error) == {NOT_COVERED}:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
+from saleor.account.models import User
 from saleor.checkout.models import Checkout
 from saleor.core.db.connection import allow_writer
 from saleor.order import OrderEvents, OrderOrigin, OrderStatus
@@ -19,7 +20,7 @@ from saleor.payment import TransactionEventType
 from saleor.payment.models import TransactionEvent, TransactionItem
 
 from ...services import checkout as service
-from . import attempts, earmark, other_money, placement, returns, tender
+from . import access, attempts, earmark, lifecycle, other_money, placement, returns, tender
 
 FAILURES = (TransactionEventType.AUTHORIZATION_FAILURE, TransactionEventType.CHARGE_FAILURE)
 
@@ -72,6 +73,7 @@ def order_saved(instance: Any, created: bool, update_fields: Any = None, **kwarg
     """Take the credit with the order, give it back with its cancellation."""
     if created:
         if instance.origin == OrderOrigin.CHECKOUT:
+            access.written(instance)
             placement.settle(instance)
     elif update_fields and "status" in update_fields and instance.status == OrderStatus.CANCELED:
         returns.order_cancelled(instance)
@@ -83,6 +85,14 @@ def order_event_saved(instance: Any, created: bool, **kwargs: Any) -> None:
     """Give the credit back before a cancellation locks stock: an order locks the account first as well."""
     if created and instance.type == OrderEvents.CANCELED:
         returns.cancel_begins(instance)
+
+
+@receiver(post_save, sender=User, dispatch_uid="saleor_customer_ext.user_saved")
+@writing
+def user_saved(instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    """Follow who is switched on or off in Saleor's own screens."""
+    if not created and (update_fields is None or "is_active" in update_fields):
+        lifecycle.switched(instance)
 
 
 @receiver(pre_delete, sender=Checkout, dispatch_uid="saleor_customer_ext.checkout_deleted")

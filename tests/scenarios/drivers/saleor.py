@@ -1,19 +1,27 @@
 """The scenarios on Saleor: a storefront, a Dashboard and a payment app, all through Saleor's GraphQL."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 from unittest import mock
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import graphene
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sites.models import Site
-from django.core import mail
 from django.core.cache import cache
+from django.test import override_settings
+from django.utils import timezone
 from saleor.account.models import User
+from saleor.channel.models import Channel
+from saleor.checkout import complete_checkout
 from saleor.checkout.models import Checkout
-from saleor.checkout.tasks import delete_expired_checkouts
+from saleor.checkout.tasks import delete_expired_checkouts, trigger_automatic_checkout_completion_task
 from saleor.core.jwt import create_access_token
+from saleor.discount.models import VoucherCode
 from saleor.order.models import Order
 from saleor.payment import TransactionEventType
 from saleor.payment.models import TransactionItem
@@ -23,11 +31,13 @@ from saleor_customer_ext.host import get_host
 from saleor_customer_ext.hosts.saleor.tasks import clear_idle_checkouts
 from saleor_customer_ext.hosts.saleor.tender import APP_IDENTIFIER
 from tests.saleor.api import Api
+from tests.saleor.listening import Listener
 from tests.scenarios.drivers import saleor_shop
 from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.saleor_card import CardCompany
 from tests.scenarios.drivers.saleor_cart import ERRORS, SaleorCart, Session, told_by
-from tests.scenarios.drivers.values import Person, PlacedOrder, Product, StaffAnswer
+from tests.scenarios.drivers.saleor_visit import SaleorVisit
+from tests.scenarios.drivers.values import Card, Person, PlacedOrder, Product, StaffAnswer
 
 # What a member of staff needs to work on orders, whatever else they may.
 ORDER_WORK = ("order.manage_orders", "payment.handle_payments")
@@ -42,18 +52,27 @@ REFUND = f"""
 mutation ($input: OrderCreditRefundInput!) {{ orderCreditRefund(input: $input) {{ entry {{ id }} {ERRORS} }} }}"""
 REFUND_TO_CREDIT = f"""
 mutation ($input: OrderCreditRefundInput!) {{ orderRefundToCredit(input: $input) {{ entry {{ id }} {ERRORS} }} }}"""
-BLOCK = f"""
-mutation ($id: ID!) {{ customerUpdate(id: $id, input: {{isActive: false}}) {{ user {{ isActive }} {ERRORS} }} }}"""
-DELETE = {
-    False: f"mutation ($id: ID!) {{ customerDelete(id: $id) {{ {ERRORS} }} }}",
-    True: f"mutation ($id: ID!) {{ staffDelete(id: $id) {{ {ERRORS} }} }}",
-}
+SWITCH = f"""
+mutation ($id: ID!, $on: Boolean!) {{
+  customerUpdate(id: $id, input: {{isActive: $on}}) {{ user {{ isActive }} {ERRORS} }}
+}}"""
+DELETE = f"mutation ($id: ID!) {{ customerDelete(id: $id) {{ {ERRORS} }} }}"
+LOG_IN = f"""
+mutation ($email: String!, $password: String!) {{
+  tokenCreate(email: $email, password: $password) {{ token {ERRORS} }}
+}}"""
+SET_PASSWORD = f"""
+mutation ($email: String!, $password: String!, $token: String!) {{
+  setPassword(email: $email, password: $password, token: $token) {{ token {ERRORS} }}
+}}"""
 
 
 class SaleorDriver(Driver):
     """Saleor with our app and plugin, and a payment app for the card."""
 
     host = "Saleor"
+    storefront = "https://storefront.example/password"
+    password = saleor_shop.PASSWORD
 
     @classmethod
     @contextmanager
@@ -61,16 +80,21 @@ class SaleorDriver(Driver):
         """Open the shop with nobody in it but its staff."""
         cache.clear()
         Site.objects.clear_cache()
-        mail.outbox = []
-        company = CardCompany()
+        company, listener = CardCompany(), Listener()
+        post = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": listener.post.server_address[1]}
         try:
-            yield cls(company)
+            with override_settings(ALLOWED_CLIENT_HOSTS=["storefront.example"], **post):
+                yield cls(company, listener)
         finally:
             company.close()
+            listener.close()
 
-    def __init__(self, company: CardCompany) -> None:
+    def __init__(self, company: CardCompany, listener: Listener) -> None:
         self.shop = saleor_shop.make_shop()
         self.company = company
+        self.listener = listener
+        self._visitors = 0
+        self._asked_for_passwords = listener.begin("ACCOUNT_SET_PASSWORD_REQUESTED")[1]
         company.install()
         super().__init__()
         boss = saleor_shop.make_staff("boss@shop.example", is_superuser=True)
@@ -86,6 +110,9 @@ class SaleorDriver(Driver):
 
     def customer(self, name: str) -> Person:
         return self._person(saleor_shop.make_user(f"{name}@example.com", first_name=name.title()), name)
+
+    def add_address(self, person: Person) -> None:
+        saleor_shop.give_address(User.objects.get(pk=person.id))
 
     def staff(self, name: str, *granted: str) -> Person:
         user = saleor_shop.make_staff(f"{name}@shop.example", [*ORDER_WORK, *granted])
@@ -114,6 +141,42 @@ class SaleorDriver(Driver):
 
     def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
         return owner.name  # a checkout keeps its customer, whoever orders it
+
+    # Who gets in
+
+    def log_in(self, person: Person, password: str = "") -> SaleorVisit | None:
+        user = User.objects.get(pk=person.id)
+        answer = self._visitor().ask(LOG_IN, email=user.email, password=password or self.password)
+        return None if told_by(answer) else SaleorVisit(self, answer["data"]["tokenCreate"]["token"])
+
+    def links(self, person: Person) -> list[str]:
+        email = User.objects.get(pk=person.id).email
+        return [told["redirectUrl"] for told in self._asked_for_passwords if told["user"]["email"] == email]
+
+    @contextmanager
+    def links_expire(self) -> Iterator[None]:
+        now = PasswordResetTokenGenerator()._now()
+        later = now + datetime.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT + 1)
+        with mock.patch.object(PasswordResetTokenGenerator, "_now", return_value=later):
+            yield
+
+    def use_link(self, link: str, password: str) -> StaffAnswer:
+        sent = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+        told = told_by(self._visitor().ask(SET_PASSWORD, password=password, **sent))
+        return StaffAnswer(not told, told)
+
+    def _visitor(self) -> Api:
+        """Let somebody come from elsewhere: Saleor keeps an address waiting from which a log-in has failed."""
+        self._visitors += 1
+        return Api(address=f"198.51.100.{self._visitors}")
+
+    def for_somebody_else(self, link: str, person: Person) -> str:
+        parts = urlsplit(link)
+        sent = parse_qs(parts.query) | {"email": [User.objects.get(pk=person.id).email]}
+        return parts._replace(query=urlencode(sent, doseq=True)).geturl()
+
+    def notices(self) -> list[str]:
+        return [subject for _recipients, subject in self.listener.mails]
 
     # What staff and other people do
 
@@ -157,13 +220,20 @@ class SaleorDriver(Driver):
         assert Order.objects.filter(pk=order.reference).update(status="canceled") == 1
 
     def switch_off(self, person: Person) -> None:
-        answer = self.api(self.boss).do(BLOCK, id=user_id(person))
+        answer = self.api(self.boss).do(SWITCH, id=user_id(person), on=False)
         assert answer["user"]["isActive"] is False
 
+    def switch_on(self, person: Person) -> None:
+        self.api(self.boss).do(SWITCH, id=user_id(person), on=True)
+
+    def switch_on_by_sql(self, person: Person) -> None:
+        assert User.objects.filter(pk=person.id).update(is_active=True) == 1
+
     def delete(self, person: Person) -> None:
-        is_staff = User.objects.get(pk=person.id).is_staff
-        self.api(self.boss).do(DELETE[is_staff], id=user_id(person))
-        assert not User.objects.filter(pk=person.id).exists()
+        User.objects.get(pk=person.id).delete()
+
+    def delete_on_staff_screen(self, person: Person) -> StaffAnswer:
+        return self._ask(self.boss, DELETE, id=user_id(person))
 
     def sell_out(self, product: Product) -> None:
         variant = graphene.Node.from_global_id(product.id)[1]
@@ -196,6 +266,31 @@ class SaleorDriver(Driver):
         ]
         with mock.patch(f"saleor.checkout.complete_checkout.{place}", fail):
             yield
+
+    @contextmanager
+    def while_order_is_written(self, happens: Callable[[], object]) -> Iterator[None]:
+        """Let it happen where the order's row is there and its lines are not."""
+        write, once = complete_checkout._create_order_lines_from_checkout_lines, [happens]
+
+        def write_lines(*args: Any, **kwargs: Any) -> Any:
+            while once:
+                once.pop()()
+            return write(*args, **kwargs)
+
+        with mock.patch.object(complete_checkout, "_create_order_lines_from_checkout_lines", write_lines):
+            yield
+
+    def pay_without_ordering(self, cart: Cart) -> None:
+        """Let a channel that completes paid checkouts by itself find one."""
+        assert isinstance(cart, SaleorCart)
+        Channel.objects.update(automatically_complete_fully_paid_checkouts=True)
+        cart.look(Card.GOOD)
+        cart.pay_only()
+
+    def complete_automatically(self, cart: Cart) -> None:
+        later = timezone.now() - datetime.timedelta(days=1)
+        Checkout.objects.filter(pk=cart.reference).update(last_change=later)
+        trigger_automatic_checkout_completion_task()
 
     @contextmanager
     def without_checkout_lock(self) -> Iterator[None]:
@@ -247,6 +342,12 @@ class SaleorDriver(Driver):
 
     def card_charges(self) -> list[tuple[Decimal, Decimal]]:
         return [(charge.amount, charge.returned) for charge in self.company.charges]
+
+    def voucher_uses(self, code: str) -> int:
+        return VoucherCode.objects.get(code=code).used
+
+    def exists(self, person: Person) -> bool:
+        return bool(User.objects.filter(pk=person.id).exists())
 
     def channel(self) -> str:
         return next(channel.reference for channel in get_host().channels() if channel.name == "a-shop")

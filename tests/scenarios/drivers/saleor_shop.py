@@ -218,11 +218,16 @@ def make_user(email: str, **fields: Any) -> User:
     )
     user.set_password(PASSWORD)
     user.save()
+    give_address(user)
+    return user
+
+
+def give_address(user: User) -> None:
+    """Give somebody an address, their default."""
     address = make_address()
     user.addresses.add(address)
     user.default_shipping_address = user.default_billing_address = address
     user.save(update_fields=["default_shipping_address", "default_billing_address"])
-    return user
 
 
 def make_staff(email: str, permissions: Iterable[str] = (), **fields: Any) -> User:
