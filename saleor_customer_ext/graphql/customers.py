@@ -16,6 +16,7 @@ from .custom_fields import CustomFieldFields
 from .errors import acting, refusals
 from .groups import GroupFields
 from .people import customer_key
+from .statistics import StatisticsFields
 from .tags import TagFields
 from .timeline import TimelineFields
 
@@ -26,7 +27,13 @@ PERMISSIONS = (
 
 
 class CustomerProfile(
-    TagFields, GroupFields, CustomFieldFields, AddressFields, TimelineFields, graphene.ObjectType
+    TagFields,
+    GroupFields,
+    CustomFieldFields,
+    AddressFields,
+    StatisticsFields,
+    TimelineFields,
+    graphene.ObjectType,
 ):
     """What the shop knows and keeps about one customer, beside the user's own data."""
 

@@ -31,6 +31,17 @@ ORDER = (
     "gross_total",  # in the order's currency
     "refunded",  # what was given back of it, by whatever payment, same currency; 0 where nothing was
 )
+# Columns of ``Accounts.order_list``: one row per order that was placed, for people to read.
+ORDER_ROW = (
+    "user_id",
+    "reference",  # that of the orders' port, as text
+    "number",
+    "placed_at",
+    "status",  # the host's own word
+    "currency",
+    "gross_total",
+    "counts",  # whether ``Accounts.orders`` has it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,9 @@ class Accounts(Protocol):
 
     def orders(self) -> "QuerySet[Any, Any]":
         """Give all orders of users that count as ``values()`` of the columns ``ORDER``, in no order."""
+
+    def order_list(self) -> "QuerySet[Any, Any]":
+        """Give all orders of users, also such as do not count, as ``values()`` of ``ORDER_ROW``, in no order."""
 
     def watched(self) -> Collection[Watched]:
         """Give the tables that ``people`` and ``orders`` read."""

@@ -27,6 +27,10 @@ class OscarAccounts:
         """Give all orders that count."""
         return people.orders()
 
+    def order_list(self) -> "QuerySet[Any, Any]":
+        """Give all orders that were placed."""
+        return people.order_list()
+
     def watched(self) -> Collection[Watched]:
         """Give the tables from which both are read."""
         return people.watched()

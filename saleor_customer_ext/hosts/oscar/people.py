@@ -22,7 +22,7 @@ from django.db.models.functions import Cast, Coalesce
 from oscar.core.loading import get_model
 
 from ...conf import app_settings
-from ...host.accounts import ORDER, PERSON, Watched
+from ...host.accounts import ORDER, ORDER_ROW, PERSON, Watched
 from ...models import MarkKind
 from .conf import oscar_settings
 
@@ -90,6 +90,22 @@ def orders() -> "QuerySet[Any, Any]":
             ),
         )
         .values(*ORDER)
+    )
+
+
+def order_list() -> "QuerySet[Any, Any]":
+    """Give all orders of users as ``values()`` of ``ORDER_ROW``; the reference is the number, as everywhere."""
+    return (
+        get_model("order", "Order")
+        ._base_manager.order_by()
+        .filter(user__isnull=False)
+        .annotate(
+            reference=F("number"),
+            placed_at=F("date_placed"),
+            gross_total=F("total_incl_tax"),
+            counts=~Q(status__in=sorted(uncounted_statuses())),
+        )
+        .values(*ORDER_ROW)
     )
 
 
