@@ -26,6 +26,10 @@ class Batch:
         for row in rows:
             row.batch = self
 
+    def put(self, key: Hashable, value: Any) -> None:
+        """Have what ``find`` would give for a key, where it was read on the way."""
+        self._found[key] = value
+
     def find(self, key: Hashable, read: Callable[[Sequence[Any]], Any]) -> Any:
         """Give what ``read`` makes of all the rows; it is called for the first row that asks."""
         if key not in self._found:
@@ -35,13 +39,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One page of rows with their cursors; ``count`` is called only when the total is asked for."""
+    """One page of rows with their cursors; ``count`` is called only when the total is asked for.
+
+    is_exact: tells whether that is how many there are, and not only how many at least.
+    """
 
     rows: Sequence[Any]
     cursors: Sequence[str]
     has_next: bool
     has_previous: bool
     count: Callable[[], int] = field(repr=False)
+    is_exact: Callable[[], bool] = field(repr=False, default=lambda: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,12 @@ class Window:
         last: int | None = None,
         after: str | None = None,
         before: str | None = None,
+        longest: int = compat.MAX_ID,
     ) -> "Window":
         """Read the arguments of a connection; raise Required or Invalid with the argument's name.
 
-        kind: what the cursors are of. convert: reads a position out of a cursor, given the argument's name.
+        kind: what the cursors are of. convert: reads a position out of a cursor, given the argument's name. longest:
+        characters that a cursor may have.
         """
         if first is None and last is None:
             raise Required("Say how many with first or last.", field="first")
@@ -81,7 +91,7 @@ class Window:
         def position(cursor: str | None, argument: str) -> Any:
             if cursor is None:
                 return None
-            return convert(compat.decode(cursor, kind, field=argument)[1], argument)
+            return convert(compat.decode(cursor, kind, field=argument, longest=longest)[1], argument)
 
         return cls(kind, size, first is None, position(after, "after"), position(before, "before"))
 
@@ -96,7 +106,11 @@ class Window:
         return queryset.order_by(f"-{column}" if descending else column)[: self.size + 1]
 
     def page(
-        self, found: Iterable[Any], position: Callable[[Any], Any], count: Callable[[], int]
+        self,
+        found: Iterable[Any],
+        position: Callable[[Any], Any],
+        count: Callable[[], int],
+        is_exact: Callable[[], bool] = lambda: True,
     ) -> Connection:
         """Make the page out of what ``cut`` found."""
         rows = list(found)
@@ -110,6 +124,7 @@ class Window:
             has_next=self.before is not None if self.backwards else more,
             has_previous=more if self.backwards else self.after is not None,
             count=count,
+            is_exact=is_exact,
         )
 
 
@@ -120,8 +135,11 @@ def whole_number(text: str, argument: str) -> int:
     return int(text)
 
 
-def connection_type(node: Any, plural: str) -> Any:
-    """Make the types of a page of nodes and of its edges, named as Saleor names them."""
+def connection_type(node: Any, plural: str, most: int | None = None) -> Any:
+    """Make the types of a page of nodes and of its edges, named as Saleor names them.
+
+    most: where counting ends, if anywhere.
+    """
     name = node._meta.name
     edge = type(
         f"{name}CountableEdge",
@@ -143,20 +161,36 @@ def connection_type(node: Any, plural: str) -> Any:
             "edges": graphene.List(
                 graphene.NonNull(edge), required=True, description=f"The {plural} of this page."
             ),
-            "total_count": graphene.Int(required=True, description=f"Number of {plural} on all pages."),
+            "total_count": graphene.Int(
+                required=True,
+                description=f"Number of {plural} on all pages"
+                + (f"; {most} where there are more, see `totalCountIsExact`." if most else "."),
+            ),
             "resolve_page_info": _resolve_page_info,
             "resolve_edges": lambda root, info: [
                 edge(node=row, cursor=cursor) for row, cursor in zip(root.rows, root.cursors, strict=True)
             ],
             "resolve_total_count": lambda root, info: root.count(),
+            **(_is_exact(most) if most else {}),
         },
     )
 
 
-def connection_field(node: Any, plural: str, description: str, **arguments: Any) -> Any:
-    """Make a field with the arguments of a page, and more."""
+def _is_exact(most: int) -> dict[str, Any]:
+    return {
+        "total_count_is_exact": graphene.Boolean(
+            required=True, description=f"False where there are more than {most}; show that as {most}+."
+        ),
+        "resolve_total_count_is_exact": lambda root, info: root.is_exact(),
+    }
+
+
+def connection_field(
+    node: Any, plural: str, description: str, *, most: int | None = None, **arguments: Any
+) -> Any:
+    """Make a field with the arguments of a page, and more. most: where counting ends, if anywhere."""
     return graphene.Field(
-        connection_type(node, plural),
+        connection_type(node, plural, most),
         description=description,
         first=graphene.Int(description=f"Give the first n {plural} (after the cursor, if one is sent)."),
         after=graphene.String(description="Give what follows this cursor."),

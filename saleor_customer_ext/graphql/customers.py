@@ -4,29 +4,35 @@ from collections.abc import Sequence
 from typing import Any
 
 import graphene
-from django.contrib.auth import get_user_model
 
 from ..models import CreditAccount
 from ..services import customers
-from . import compat, limits
+from ..services.customer_list import EXACT
+from . import compat, customer_list
 from .accounts import CreditAccountType, read_accounts
 from .addresses import AddressFields
-from .connections import Batch, Connection, Window, connection_field
+from .connections import Batch, Connection, connection_field
 from .custom_fields import CustomFieldFields
+from .customer_columns import ColumnFields
+from .customer_list import CustomerProfileFacets, CustomerProfileFilterInput, CustomerProfileSortingInput
 from .errors import acting, refusals
 from .groups import GroupFields
+from .lifecycle import LifeFields
 from .people import customer_key
+from .profiles import ContactFields
 from .statistics import StatisticsFields
 from .tags import TagFields
 from .timeline import TimelineFields
 
-PROFILE_CURSOR = "customer-profile"
 PERMISSIONS = (
     "Requires one of the permissions manage_customer_profiles, view_customer_credit, manage_customer_credit"
 )
 
 
 class CustomerProfile(
+    ContactFields,
+    ColumnFields,
+    LifeFields,
     TagFields,
     GroupFields,
     CustomFieldFields,
@@ -64,14 +70,6 @@ class CustomerProfile(
         return [account for account in accounts.get(root.pk, []) if currency in (None, account.currency)]
 
 
-class CustomerProfileFilterInput(graphene.InputObjectType):
-    """Which customers to give."""
-
-    search = graphene.String(
-        description="Beginnings of e-mail address, first name or last name; every word has to fit one of them."
-    )
-
-
 class CustomerQueries(graphene.ObjectType):
     """Queries about customers."""
 
@@ -83,8 +81,18 @@ class CustomerQueries(graphene.ObjectType):
     customer_profiles = connection_field(
         CustomerProfile,
         "customers",
-        f"The shop's customers in the order in which they registered. {PERMISSIONS}.",
+        f"The shop's customers, staff who have never ordered left out. {PERMISSIONS}.",
+        most=EXACT,
         filter=graphene.Argument(CustomerProfileFilterInput, description="Which customers to give."),
+        sort_by=graphene.Argument(
+            CustomerProfileSortingInput, description="How to sort; by CUSTOMER_SINCE, if left out."
+        ),
+    )
+    customer_profile_facets = graphene.Field(
+        CustomerProfileFacets,
+        filter=graphene.Argument(CustomerProfileFilterInput, description="The filters of the list."),
+        description="Numbers of customers per status, group and tag under these filters. Requires the permission"
+        " manage_customer_profiles.",
     )
     my_customer_profile = graphene.Field(
         CustomerProfile, description="The profile of the customer who asks; null without a log-in."
@@ -101,18 +109,15 @@ class CustomerQueries(graphene.ObjectType):
 
     @staticmethod
     @refusals()
-    def resolve_customer_profiles(root: Any, info: Any, filter: Any = None, **page: Any) -> Connection:
-        actor, users = acting(info), get_user_model()
-        found = customers.visible(
-            actor, search=(filter or {}).get("search") or "", using=compat.host_types().reading(info.context)
-        )
-        window = Window.parse(
-            PROFILE_CURSOR, lambda text, name: compat.key_of(users, text, field=name), **page
-        )
-        limits.spend(info.context, window.size, field="last" if window.backwards else "first")
-        connection = window.page(window.cut(found, "pk"), lambda user: user.pk, lambda: found.count())
-        Batch(connection.rows, staff=customers.sees_staff(actor))
-        return connection
+    def resolve_customer_profiles(
+        root: Any, info: Any, filter: Any = None, sort_by: Any = None, **page: Any
+    ) -> Connection:
+        return customer_list.page_of(info, acting(info), filter, sort_by, page)
+
+    @staticmethod
+    @refusals()
+    def resolve_customer_profile_facets(root: Any, info: Any, filter: Any = None) -> CustomerProfileFacets:
+        return customer_list.facets_of(info, acting(info), filter)
 
     @staticmethod
     @refusals()

@@ -70,7 +70,7 @@ def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) 
 
 
 def _under(conditions: Sequence[Condition]) -> tuple[Sql, dict[str, str]]:
-    rest = source(conditions, PROFILE)
+    rest, _ = source(conditions, PROFILE)
     fit = Sql(
         f"WITH fit AS MATERIALIZED (SELECT p.user_id, p.status, p.group_id {rest.text}) ",
         rest.parameters,

@@ -26,9 +26,10 @@ from ..models import (
     CustomFieldKind,
     CustomFieldValue,
 )
-from ..money import check_currency
+from ..money import check_currency, parse_money
 from . import custom_field_values, customer_search
-from .customer_query import PROFILE, TOTALS, Condition
+from .copy_rules import shop_currency
+from .customer_query import ID, PROFILE, TOTALS, Condition
 
 MOST = 100  # values of one filter
 MOST_IDS = 1000
@@ -116,17 +117,39 @@ def _between(column: str, table: str, *, never: bool = False) -> Read:
     return read
 
 
+def _revenue(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+    bounds = {
+        kind: parse_money(bound, shop_currency(), field=name, allow_zero=True).amount
+        for kind, bound in value.items()
+        if bound is not None
+    }
+    return _between("t.revenue", TOTALS)(bounds, name, using)
+
+
 def _tags(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
     wanted = {kind: set(_list(value[kind], name)) for kind in ("any", "all", "none") if value.get(kind)}
     if (wanted.get("any", set()) | wanted.get("all", set())) & wanted.get("none", set()):
         raise Invalid("The same tag cannot be both wanted and unwanted.", field=name)
     _require_all(CustomerTag, {key for keys in wanted.values() for key in keys}, name, using)
-    has = f"EXISTS (SELECT FROM {CustomerTagging._meta.db_table} x WHERE x.user_id = p.user_id AND x.tag_id"
-    found = [Condition(f"{has} = %s)", (key,)) for key in sorted(wanted.get("all", ()))]
-    for kind, word in (("any", ""), ("none", "NOT ")):
-        if kind in wanted:
-            found.append(Condition(f"{word}{has} = ANY (%s))", (sorted(wanted[kind]),)))
+    found = [_tagged("= %s", key) for key in sorted(wanted.get("all", ()))]
+    if "any" in wanted:
+        found.append(_tagged("= ANY (%s)", sorted(wanted["any"])))
+    if "none" in wanted:
+        found.append(_tagged("= ANY (%s)", sorted(wanted["none"]), word="NOT "))
     return found
+
+
+def _tagged(which: str, keys: Any, *, word: str = "") -> Condition:
+    rows = f"FROM {CustomerTagging._meta.db_table} x WHERE x.tag_id {which}"
+    return _in(rows, "x", (keys,), word=word, once=isinstance(keys, int) or len(keys) == 1)
+
+
+def _in(
+    rows: str, alias: str, parameters: tuple[Any, ...], *, word: str = "", once: bool = True
+) -> Condition:
+    """Let a customer be among the rows of another table. word: "NOT " for the opposite. once: at most once."""
+    keys = "" if word else f"SELECT {'' if once else 'DISTINCT '}{alias}.user_id {rows}"
+    return Condition(f"{word}EXISTS (SELECT {rows} AND {alias}.user_id = {ID})", parameters, None, keys)
 
 
 def _groups(value: Sequence[Any], name: str, using: str) -> list[Condition]:
@@ -143,13 +166,19 @@ def _credit(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
     if value.get("available") is None:
         raise Required("Say whether there has to be credit or none.", field=name)
     currency = value.get("currency")
-    accounts = f"SELECT FROM {CreditAccount._meta.db_table} a WHERE a.user_id = p.user_id AND a.balance > 0"
+    # What has run out and has no entry yet is summed up once, and is of few accounts.
+    rows = (
+        f"FROM {CreditAccount._meta.db_table} a LEFT JOIN"  # noqa: S608  # our own names
+        " (SELECT l.account_id, sum(l.remaining - l.held) AS expired"
+        f" FROM {CreditLot._meta.db_table} l WHERE l.is_open AND l.expires_at < customer_ext_now() GROUP BY 1) x"
+        " ON x.account_id = a.id WHERE a.balance - a.held > coalesce(x.expired, 0) AND a.user_id IS NOT NULL"
+    )
     parameters: tuple[Any, ...] = ()
     if currency is not None:
-        accounts += " AND a.currency = %s"
+        rows += " AND a.currency = %s"
         parameters = (check_currency(currency, field=name),)
     word = "" if value["available"] else "NOT "
-    return [Condition(f"{word}EXISTS ({accounts} AND {AVAILABLE} > 0)", parameters)]
+    return [_in(rows, "a", parameters, word=word, once=currency is not None)]
 
 
 def _custom_fields(value: Sequence[Mapping[str, Any]], name: str, using: str) -> list[Condition]:
@@ -164,7 +193,7 @@ def _custom_field(wanted: Mapping[str, Any], field: CustomField | None, name: st
     if field is None:
         raise NotFound("There is no such field.", field=name)
     column = custom_field_values.COLUMNS[field.kind]
-    clauses = ["v.field_id = %s", "v.user_id = p.user_id"]
+    clauses = ["v.field_id = %s"]
     parameters: list[Any] = [field.pk]
     texts = wanted.get("values")
     if texts:
@@ -178,12 +207,10 @@ def _custom_field(wanted: Mapping[str, Any], field: CustomField | None, name: st
         if bound is not None:
             clauses.append(f"v.{column} {sign} %s")
             parameters.append(bound)
-    if len(clauses) == 2:
+    if len(clauses) == 1:
         raise Required("Say what has to be in the field.", field=name)
-    return Condition(
-        f"EXISTS (SELECT FROM {CustomFieldValue._meta.db_table} v WHERE {' AND '.join(clauses)})",
-        tuple(parameters),
-    )
+    rows = f"FROM {CustomFieldValue._meta.db_table} v WHERE {' AND '.join(clauses)}"
+    return _in(rows, "v", tuple(parameters))
 
 
 def _field_value(field: CustomField, text: Any, name: str) -> Any:
@@ -205,16 +232,19 @@ def _list(value: Sequence[Any], name: str, *, most: int = MOST) -> list[Any]:
 
 
 def _range(value: Mapping[str, Any], name: str) -> tuple[Any, Any]:
-    bounds: list[Any] = [value.get("gte"), value.get("lte")]
-    for bound in bounds:
-        if isinstance(bound, Decimal | int) and not isinstance(bound, bool) and abs(bound) >= LARGEST:
-            raise Invalid("The number is too large.", field=name)
-        if isinstance(bound, datetime.datetime) and bound.tzinfo is None:
-            raise Invalid("The moment needs a time zone.", field=name)
-    low, high = bounds
+    low, high = value.get("gte"), value.get("lte")
+    for bound in (low, high):
+        _check_bound(bound, name)
     if low is not None and high is not None and low > high:
         raise Invalid("The range ends before it begins.", field=name)
     return low, high
+
+
+def _check_bound(bound: Any, name: str) -> None:
+    if isinstance(bound, Decimal | int) and not isinstance(bound, bool) and not -LARGEST < bound < LARGEST:
+        raise Invalid("The number is too large.", field=name)
+    if isinstance(bound, datetime.datetime) and bound.tzinfo is None:
+        raise Invalid("The moment needs a time zone.", field=name)
 
 
 def _require_all(model: type[Model], keys: Collection[Any], name: str, using: str) -> None:
@@ -239,8 +269,8 @@ FILTERS: dict[str, Filter] = {
     "customer_since": Filter(_between("p.registered_at", PROFILE)),
     "last_login": Filter(_between("t.last_login_at", TOTALS, never=True)),
     "last_order": Filter(_between("t.last_order_at", TOTALS, never=True), needs=MANAGERS),
-    "orders": Filter(_between("t.orders", TOTALS), needs=MANAGERS),
-    "revenue": Filter(_between("t.revenue", TOTALS), needs=MANAGERS),
+    "number_of_orders": Filter(_between("t.orders", TOTALS), needs=MANAGERS),
+    "revenue": Filter(_revenue, needs=MANAGERS),
     "tags": Filter(_tags, needs=MANAGERS),
     "groups": Filter(_groups, needs=MANAGERS),
     "custom_fields": Filter(_custom_fields, needs=MANAGERS),

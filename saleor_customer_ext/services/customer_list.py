@@ -1,25 +1,26 @@
 """The list of customers: who fits the filters, in an order, from a place in it on, and how many there are.
 
-First it is found out how many fit, up to ``EXACT``. Are they few, they are what is sorted; are they many, the index of
-the sort is walked until a page is full. That walk ends after ``STEPS``, where none of those who fit stand near by, and
-then they are sorted after all. Source: docs/adr/0011-customer-list.md.
+First it is found out how many fit, up to ``EXACT``. Are they ``FEW``, they are what is sorted; are they more, the index
+of the sort is walked until a page is full. That walk ends after ``STEPS``, where none of those who fit stand near by,
+and then they are sorted after all. Source: docs/adr/0011-customer-list.md.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from ..errors import Invalid
 from ..host import Actor
 from ..models import CustomerGroup, CustomerProfile, CustomerTotals
 from . import customer_filters, customer_sorts, customers
-from .customer_query import PROFILE, TABLES, TOTALS, Condition, Sql, ask, columns, row_of, source
+from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, ask, source
 from .customer_sorts import Sort
 
 EXACT = 10_000
+FEW = 4_000  # more would let the planner read the whole table
 STEPS = 20_000
 
 Place = tuple[Any, Any]
@@ -74,31 +75,30 @@ class Customers:
                 field=customer_sorts.FIELD,
             )
         if self.sort.table is not None and not self.conditions:
-            keys = self._walked(bounds, descending, skip + size)
-        elif self.count_is_exact:
-            keys = self._few(bounds, descending, skip + size)
-        else:
-            keys = self._many(bounds, descending, skip + size)
-        return self._rows(keys, descending, skip)
+            return self._rows(self._walked(bounds, descending, skip + size), descending, skip)
+        if self.count <= FEW or self.sort.table is None:
+            return self._rows(self._few(bounds, descending, skip + size), descending, skip)
+        found = self._rows(self._near(bounds, descending, skip + size), descending, skip)
+        if len(found) < size:
+            found = self._rows(self._far(bounds, descending, skip + size), descending, skip)
+        return found
 
     def _some(self) -> list[Any]:
-        """Give the keys of all who fit, or of one more than ``EXACT``."""
+        """Give the keys of all who fit; more than ``EXACT`` keys of nobody in particular where there are more."""
         if self._found is None:
-            found = source(self.conditions)
-            alias = found.text.split()[2]
-            self._found = [
-                key
-                for (key,) in ask(
-                    self.using,
-                    f"SELECT {alias}.user_id {found.text} LIMIT {EXACT + 1}",
-                    found.parameters,
-                )
-            ]
+            found, start = source(self.conditions)
+            ((number, keys),) = ask(
+                self.using,
+                # Keys that nobody will use cost more to send than to find.
+                f"SELECT count(*), CASE WHEN count(*) <= {EXACT} THEN array_agg(user_id) END"  # noqa: S608
+                f" FROM (SELECT {start}.user_id {found.text} LIMIT {EXACT + 1}) found",
+                found.parameters,
+            )
+            self._found = (keys or []) if number <= EXACT else [None] * number
         return self._found
 
     def _bounds(self, after: Place | None, before: Place | None) -> list[Condition]:
-        table = self.sort.table or PROFILE
-        key = self.sort.key
+        table, key = self._table, self.sort.key
         return [
             Condition(
                 f"({key.text}, {table}.user_id) {'<' if self.sort.descending != is_end else '>'} (%s, %s)",
@@ -109,82 +109,98 @@ class Customers:
             if place is not None
         ]
 
+    @property
+    def _table(self) -> str:
+        return self.sort.table or PROFILE
+
     def _walked(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Walk the index of the sort: everybody who is listed fits."""
-        return self._sorted(source(bounds, str(self.sort.table)), descending, size)
+        return self._sorted(source(bounds, self._table)[0], descending, size)
 
     def _few(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Sort those who fit, whose keys are known."""
-        table = self.sort.table or PROFILE
-        found = Condition(f"{table}.user_id = ANY (%s)", (self._some(),), table)
-        keyed = self._keyed(source([found, *bounds], table, listed=False))
-        text = f"SELECT * FROM found ORDER BY {_order('found', descending)} LIMIT {size}"  # noqa: S608
-        return Sql(f"WITH found AS MATERIALIZED ({keyed.text}) {text}", keyed.parameters)
+        known = Condition(f"{self._table}.user_id = ANY (%s)", (self._some(),), self._table)
+        return self._first_of(source([known, *bounds], self._table, listed=False)[0], descending, size)
 
-    def _many(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
-        """Walk a part of the index, and sort all who fit only where that does not fill the page."""
-        table = str(self.sort.table)
-        walked = source(bounds, table, listed=table == PROFILE)  # as in the condition of the index
-        steps = self._sorted(walked, descending, STEPS, what=f"{table}.*")
+    def _near(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
+        """Walk a part of the index, and take who fits."""
+        own = [one for one in self.conditions if one.is_about(self.sort.key.text)]
+        others = [one for one in self.conditions if one not in own]
+        # Listed as in the condition of the index, which only the profile's have.
+        walked, _ = source([*own, *bounds], self._table, listed=self._table == PROFILE)
+        steps = self._sorted(walked, descending, STEPS, what=f"{self._table}.*")
         first = Sql(f"({steps.text})", steps.parameters)
-        near = self._sorted(source(self.conditions, table, first=first), descending, size)
-        too_few = Condition(f"(SELECT count(*) FROM near) < {size}", (), table)  # noqa: S608
-        far = self._keyed(source([*self.conditions, *bounds, too_few], table))
-        return Sql(
-            f"WITH near AS MATERIALIZED ({near.text}), far AS MATERIALIZED ({far.text})"  # noqa: S608
-            f" SELECT * FROM near WHERE (SELECT count(*) FROM near) = {size}"
-            f" UNION ALL (SELECT * FROM far ORDER BY {_order('far', descending)} LIMIT {size})",
-            (*near.parameters, *far.parameters),
-        )
+        return self._sorted(source(others, self._table, first=first)[0], descending, size)
 
-    def _keyed(self, found: Sql) -> Sql:
-        table = self.sort.table or PROFILE
+    def _far(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
+        """Sort all who fit, however many they are."""
+        if self.sort.name == "NAME" and all(one.table == SEARCH for one in self.conditions):
+            return self._by_name(bounds, descending, size)
+        return self._first_of(source([*self.conditions, *bounds], self._table)[0], descending, size)
+
+    def _by_name(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
+        """Sort all whom a search finds by the name that stands beside the words: all Smiths stand together."""
+        by_name = replace(self.sort, key=Sql(f"{SEARCH}.name_key"), table=SEARCH)
+        others = [
+            replace(one, sql=one.sql.replace(f"{PROFILE}.", f"{SEARCH}."), table=SEARCH) for one in bounds
+        ]
+        names = Customers(self.conditions, by_name, self.using)
+        return names._first_of(source([*self.conditions, *others], SEARCH)[0], descending, size)
+
+    def _first_of(self, found: Sql, descending: bool, size: int) -> Sql:
+        """Make the set first and then sort it: the planner must not go and look for it along an index."""
         key = self.sort.key
         return Sql(
-            f"SELECT {table}.user_id, {key.text} AS key {found.text}", (*key.parameters, *found.parameters)
+            f"WITH found AS MATERIALIZED (SELECT {self._table}.user_id, {key.text} AS key {found.text})"  # noqa: S608
+            f" SELECT * FROM found ORDER BY {_order('found', descending)} LIMIT {size}",
+            (*key.parameters, *found.parameters),
         )
 
     def _sorted(self, found: Sql, descending: bool, size: int, *, what: str = "") -> Sql:
         """Take the first of an order that an index has."""
-        table, direction = self.sort.table, "DESC" if descending else "ASC"
-        what = what or f"{table}.user_id, {self.sort.key.text} AS key"
+        direction = "DESC" if descending else "ASC"
+        what = what or f"{self._table}.user_id, {self.sort.key.text} AS key"
         return Sql(
             f"SELECT {what} {found.text}"
-            f" ORDER BY {self.sort.key.text} {direction}, {table}.user_id {direction} LIMIT {size}",
+            f" ORDER BY {self.sort.key.text} {direction}, {self._table}.user_id {direction} LIMIT {size}",
             found.parameters,
         )
 
     def _rows(self, keys: Sql, descending: bool, skip: int) -> list[Row]:
-        """Read profiles, groups and totals of a page in one query, and the host's users in another."""
-        kinds = ((CustomerProfile, PROFILE), (CustomerTotals, TOTALS), (CustomerGroup, "g"))
-        read = [columns(model, alias) for model, alias in kinds]
-        found = ask(
-            self.using,
-            f"SELECT page.key, {', '.join(text for text, _names in read)} FROM ({keys.text}) page"  # noqa: S608
+        """Read a page in one query: the host's users, and what is ours beside them."""
+        users, quote = get_user_model(), connections[self.using].ops.quote_name
+        ours = [(model, column) for model in _OURS for column in model._meta.concrete_fields]
+        selected = ", ".join(
+            f"{_OURS[model]}.{quote(str(column.column))} AS customer_ext_{number}"
+            for number, (model, column) in enumerate(ours)
+        )
+        own = ", ".join(f"u.{quote(str(column.column))}" for column in users._meta.concrete_fields)
+        found = users._default_manager.using(self.using).raw(
+            f"SELECT {own}, page.key AS customer_ext_key, {selected} FROM ({keys.text}) page"  # noqa: S608
+            f" JOIN {quote(users._meta.db_table)} u ON u.{quote(str(users._meta.pk.column))} = page.user_id"
             f" JOIN {TABLES[PROFILE]} p ON p.user_id = page.user_id"
             f" JOIN {TABLES[TOTALS]} t ON t.user_id = page.user_id"
             f" LEFT JOIN {CustomerGroup._meta.db_table} g ON g.id = p.group_id"
             f" ORDER BY {_order('page', descending)} OFFSET {skip}",
-            keys.parameters,
+            list(keys.parameters),
         )
-        made = []
-        for key, *values in found:
-            rest = iter(values)
-            made.append(
-                (key, *(row_of(kinds[at][0], self.using, names, rest) for at, (_, names) in enumerate(read)))
-            )
-        users: dict[Any, Any] = (
-            get_user_model()
-            ._default_manager.using(self.using)
-            .in_bulk([profile.pk for _, profile, *_ in made])
-        )
-        rows = []
-        for key, profile, totals, group in made:
-            if (user := users.get(profile.pk)) is not None:  # deleted a moment ago
-                profile.group = group if group.pk else None
-                user.profile, user.totals = profile, totals
-                rows.append(Row(user, key))
-        return rows
+        return [_row(user, ours, self.using) for user in found]
+
+
+_OURS: dict[Any, str] = {CustomerProfile: PROFILE, CustomerTotals: TOTALS, CustomerGroup: "g"}
+
+
+def _row(user: Any, ours: Sequence[tuple[Any, Any]], using: str) -> Row:
+    """Take what is ours off the user again, and make rows of our own tables of it."""
+    values: dict[Any, dict[str, Any]] = {model: {} for model in _OURS}
+    for number, (model, column) in enumerate(ours):
+        values[model][column.attname] = user.__dict__.pop(f"customer_ext_{number}")
+    profile, totals, group = (
+        model.from_db(using, list(row), list(row.values())) for model, row in values.items()
+    )
+    profile.group = group if group.pk else None
+    user.profile, user.totals = profile, totals
+    return Row(user, user.__dict__.pop("customer_ext_key"))
 
 
 def find(
@@ -195,7 +211,7 @@ def find(
     filters: by their names in ``customer_filters.FILTERS``. sort: arguments of ``customer_sorts.find``. Raises what
     these raise, and PermissionDenied.
     """
-    actor.require(*customers.READERS)
+    actor.require(*customers.PROFILE_READERS)
     order = customer_sorts.find(**sort, actor=actor, using=using)
     return Customers(customer_filters.conditions(filters, actor=actor, using=using), order, using)
 

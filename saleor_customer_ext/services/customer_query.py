@@ -4,9 +4,8 @@ Django cannot say what the list needs: row comparison, steps that are bounded, a
 Source: docs/adr/0011-customer-list.md.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.db import connections
@@ -19,19 +18,8 @@ TABLES = {
     TOTALS: CustomerTotals._meta.db_table,
     SEARCH: CustomerSearch._meta.db_table,
 }
-LISTED = "p.is_listed"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What has to hold for a customer, with a place for each parameter.
-
-    table: the alias that it reads, whose ``user_id`` a condition on any other table goes by.
-    """
-
-    sql: str
-    parameters: tuple[Any, ...] = ()
-    table: str = PROFILE
+ID = "{id}"  # in a condition: the customer's key, from whatever table is read
+_NOT_LISTED = f"SELECT FROM {TABLES[PROFILE]} n WHERE n.user_id = {ID} AND NOT n.is_listed"  # few
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +30,53 @@ class Sql:
     parameters: tuple[Any, ...] = ()
 
 
-NOBODY = Condition("false")
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What has to hold for a customer, with a place for each parameter.
+
+    table: the alias that it reads; None where it goes by ``ID`` alone. keys: with the same parameters, the keys of all
+    whom it fits, where there is an index for that.
+    """
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+    table: str | None = PROFILE
+    keys: str = ""
+
+    def is_about(self, column: str) -> bool:
+        """Tell whether this is a comparison of that column."""
+        return self.sql.startswith(f"{column} ")
+
+
+NOBODY = Condition("false", table=None)
 
 
 def source(
-    conditions: Collection[Condition], *tables: str, first: Sql | None = None, listed: bool = True
-) -> Sql:
-    """Write FROM and WHERE: the listed customers for whom all conditions hold, from as few tables as will do.
+    conditions: Sequence[Condition], *tables: str, first: Sql | None = None, listed: bool = True
+) -> tuple[Sql, str]:
+    """Write FROM and WHERE, and give the alias of whose ``user_id`` it is: listed customers for whom all holds.
 
-    tables: what is read beside what the conditions need, the one to begin with first. first: what to read in place of
-    that one. listed: False where that is looked at elsewhere. Who is not listed has no words, so a search on its own
-    needs no profile.
+    As few tables are read as will do. tables: those that are read beside what the conditions need, the one to begin
+    with first. first: what to read in place of that one. listed: False where that is looked at elsewhere. Who is not
+    listed has no words, so a search needs not ask.
     """
-    needed = dict.fromkeys((*tables, *(condition.table for condition in conditions)))
-    clauses = [condition.sql for condition in conditions]
-    if listed and (PROFILE in needed or SEARCH not in needed):
-        needed[PROFILE] = None
-        clauses.append(LISTED)
-    start, *others = needed
+    needed = [name for name in dict.fromkeys((*tables, *(one.table for one in conditions))) if name]
+    rest = list(conditions)
+    begin = first
+    if not needed and (driver := next((one for one in conditions if one.keys), None)):
+        rest.remove(driver)
+        begin, needed = Sql(f"({driver.keys})", driver.parameters), ["k"]
+    start, *others = needed or [PROFILE]
+    clauses = [one.sql for one in rest]
+    if listed and (start == PROFILE or PROFILE in others):
+        clauses.append("p.is_listed")
+    elif listed and SEARCH not in needed:
+        clauses.append(f"NOT EXISTS ({_NOT_LISTED})")
     joins = "".join(f" JOIN {TABLES[one]} {one} ON {one}.user_id = {start}.user_id" for one in others)
-    begin = first or Sql(TABLES[start])
-    where = f" WHERE {' AND '.join(clauses)}" if clauses else ""
-    return Sql(
-        f"FROM {begin.text} {start}{joins}{where}",
-        (*begin.parameters, *(value for condition in conditions for value in condition.parameters)),
-    )
+    where = f" WHERE {' AND '.join(clauses)}".replace(ID, f"{start}.user_id") if clauses else ""
+    text = f"FROM {begin.text if begin else TABLES[start]} {start}{joins}{where}"
+    parameters = [*(begin.parameters if begin else ()), *(value for one in rest for value in one.parameters)]
+    return Sql(text, tuple(parameters)), start
 
 
 def ask(using: str, text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
@@ -74,14 +84,3 @@ def ask(using: str, text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any
     with connections[using].cursor() as cursor:
         cursor.execute(text, list(parameters))
         return list(cursor.fetchall())
-
-
-def columns(model: Any, alias: str) -> tuple[str, list[str]]:
-    """Give a model's columns as SQL, and the names by which ``from_db`` takes them."""
-    fields = model._meta.concrete_fields
-    return ", ".join(f"{alias}.{field.column}" for field in fields), [field.attname for field in fields]
-
-
-def row_of(model: Any, using: str, names: Sequence[str], values: Iterator[Any]) -> Any:
-    """Make an instance of a model out of the next values of a row."""
-    return model.from_db(using, list(names), list(islice(values, len(names))))

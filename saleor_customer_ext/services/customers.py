@@ -4,37 +4,19 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q, QuerySet
 
 from .. import permissions
-from ..errors import Invalid, NotFound
+from ..errors import NotFound
 from ..host import Actor, ActorKind
 from .ledger import customer_key
 
 READERS = (permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_CREDIT)  # of credit
 PROFILE_READERS = (permissions.MANAGE_CUSTOMER_PROFILES, *READERS)
-MAX_SEARCH = 200
 
 
 def sees_staff(actor: Actor) -> bool:
     """Tell whether the caller may read internal notes and who of the staff acted; customers may not."""
     return any(actor.has(permission) for permission in READERS)
-
-
-def visible(actor: Actor, *, search: str = "", using: str = DEFAULT_DB_ALIAS) -> QuerySet[Any]:
-    """Give the customers that staff may list, by the beginnings of e-mail, first or last name.
-
-    search: every word of it must fit; empty gives all. Raises PermissionDenied, Invalid.
-    """
-    actor.require(*PROFILE_READERS)
-    if len(search) > MAX_SEARCH:
-        raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
-    customers: QuerySet[Any] = get_user_model()._default_manager.using(using)
-    for word in search.split():
-        customers = customers.filter(
-            Q(email__istartswith=word) | Q(first_name__istartswith=word) | Q(last_name__istartswith=word)
-        )
-    return customers
 
 
 def require_reader(actor: Actor, customer_id: Any) -> None:

@@ -51,6 +51,9 @@ OPERATIONS = {
     "customerProfiles": Row(
         "{ customerProfiles(first: 1) { totalCount } }", lambda world: {}, READERS | {"keeper"}
     ),
+    "customerProfileFacets": Row(
+        "{ customerProfileFacets { statuses { status count } } }", lambda world: {}, {"keeper", "app"}
+    ),
     "myCustomerProfile": Row("{ myCustomerProfile { id } }", lambda world: {}, set(CALLERS)),
     "explainCredit": Row(
         "query($id: ID!) { explainCredit(checkoutId: $id) { applied { amount } } }",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from demo import factories as shop
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.models import CreditEntry
-from saleor_customer_ext.services import credit, holds
+from saleor_customer_ext.services import copies, credit, holds
 from tests import factories
 from tests.factories import eur
 from tests.graphql.conftest import Api, user_id
@@ -53,6 +53,7 @@ def make_customer_with_history(number: int, currencies: tuple[str, ...] = ("EUR"
         )
     if "EUR" in currencies:
         holds.hold(customer_id=customer.pk, amount=eur("1.00"), checkout_reference=f"x{number}", minutes=30)
+    copies.drain()
     return customer
 
 

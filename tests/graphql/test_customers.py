@@ -6,6 +6,7 @@ import pytest
 
 from demo import factories as shop
 from saleor_customer_ext.graphql.compat import encode
+from saleor_customer_ext.services import copies
 from tests import factories
 from tests.graphql.conftest import Api, user_id
 
@@ -26,8 +27,8 @@ def staff(api: Api, manager: Any) -> Api:
 
 @pytest.fixture
 def people(customer: Any, manager: Any) -> list[Any]:
-    """Make five customers beside the one who is there and the manager."""
-    return [
+    """Make five customers beside the one who is there, and the manager, who is not listed."""
+    made = [
         shop.make_customer(email, first_name=first, last_name=last)
         for email, first, last in [
             ("anna@example.com", "Anna", "Meier"),
@@ -37,6 +38,8 @@ def people(customer: Any, manager: Any) -> list[Any]:
             ("frida@example.com", "Frida", "a_b"),
         ]
     ]
+    copies.drain()
+    return made
 
 
 def names(answer: dict[str, Any]) -> list[str]:
@@ -99,24 +102,24 @@ def test_ids_that_are_none(staff: Api, text: str, refusal: tuple[str, str]) -> N
 
 
 def test_pages_forwards_and_back(staff: Api, people: list[Any]) -> None:
-    first = staff.field(LIST, first=3)
-    second = staff.field(LIST, first=3, after=first["pageInfo"]["endCursor"])
-    third = staff.field(LIST, first=3, after=second["pageInfo"]["endCursor"])
-    back = staff.field(LIST, last=3, before=third["pageInfo"]["startCursor"])
+    first = staff.field(LIST, first=2)
+    second = staff.field(LIST, first=2, after=first["pageInfo"]["endCursor"])
+    third = staff.field(LIST, first=2, after=second["pageInfo"]["endCursor"])
+    back = staff.field(LIST, last=2, before=third["pageInfo"]["startCursor"])
     last = staff.field(LIST, last=2)
 
     assert [names(page) for page in (first, second, third, back, last)] == [
-        ["Mara", "Carla", "Anna"],
-        ["Bert", "Doris", "Émile"],
-        ["Frida"],
-        ["Bert", "Doris", "Émile"],
+        ["Carla", "Anna"],
+        ["Bert", "Doris"],
+        ["Émile", "Frida"],
+        ["Bert", "Doris"],
         ["Émile", "Frida"],
     ]
     assert [
         (page["pageInfo"]["hasPreviousPage"], page["pageInfo"]["hasNextPage"])
         for page in (first, second, third, back, last)
     ] == [(False, True), (True, True), (True, False), (True, True), (True, False)]
-    assert {page["totalCount"] for page in (first, second, third, back, last)} == {7}
+    assert {page["totalCount"] for page in (first, second, third, back, last)} == {6}
 
 
 def test_an_empty_page(staff: Api, people: list[Any]) -> None:
@@ -138,7 +141,7 @@ def test_an_empty_page(staff: Api, people: list[Any]) -> None:
     [
         ("anna", ["Anna"]),
         ("ANNA", ["Anna"]),
-        ("meier", ["Anna", "Bert"]),
+        ("meier", ["Anna", "Bert", "Doris"]),
         ("meier ann", ["Anna"]),
         ("doris@meier", ["Doris"]),
         ("o'n", ["Doris"]),
@@ -147,7 +150,7 @@ def test_an_empty_page(staff: Api, people: list[Any]) -> None:
         ("%", []),
         ("a_", ["Frida"]),
         ("\\", []),
-        ("  ", ["Mara", "Carla", "Anna", "Bert", "Doris", "Émile", "Frida"]),
+        ("  ", ["Carla", "Anna", "Bert", "Doris", "Émile", "Frida"]),
     ],
 )
 def test_search_by_the_beginnings_of_words(
@@ -193,4 +196,4 @@ def test_the_largest_page_is_a_setting(staff: Api, settings: Any) -> None:
     settings.SALEOR_CUSTOMER_EXT = settings.SALEOR_CUSTOMER_EXT | {"MAX_PAGE_SIZE": 2}
 
     assert staff.refusal(LIST, first=3) == ("first", "INVALID")
-    assert staff.field(LIST, first=2)["totalCount"] == 1
+    assert staff.field(LIST, first=2)["totalCount"] == 0

@@ -12,7 +12,9 @@ from ....errors import CustomerExtError, NotFound
 from ....host import get_host
 from ....models import CreditAccount, EntryKind
 from ....money import exact, parse_money
-from ....services import credit, customers
+from ....services import credit, customer_list, customers
+from ....services.customer_list import Customers
+from ....services.customer_search import MAX_SEARCH
 from ....services.ledger import Posting
 from ..wording import amount_text
 from . import entries
@@ -22,23 +24,42 @@ from .pages import StaffPage, add_refusal, page_of
 FIELDS = {"expires_at": "expires_on"}
 
 
+class Found:
+    """Customers as a paginator takes them; its last page is where counting ends."""
+
+    def __init__(self, found: Customers) -> None:
+        self.found = found
+
+    def __len__(self) -> int:
+        return self.found.count
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return [row.user for row in self.found.page(part.stop - part.start, skip=part.start)]
+
+
 class IndexView(StaffPage):
-    """All customers, or those whose name or e-mail begins with what was typed."""
+    """All customers, or those who are found by what was typed, by name."""
 
     template_name = "saleor_customer_ext/oscar/dashboard/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add one page of customers with what each can spend; two queries for the accounts of all of them."""
-        search = self.request.GET.get("q", "").strip()[: customers.MAX_SEARCH].replace("\x00", "")
-        found = customers.visible(self.actor, search=search).order_by("last_name", "first_name", "pk")
-        page = page_of(found, self.request)
+        search = self.request.GET.get("q", "").strip()[:MAX_SEARCH].replace("\x00", "")
+        by_name = {"name": "NAME", "descending": False}
+        found = customer_list.find({"search": search}, by_name, actor=self.actor)
+        page = page_of(Found(found), self.request)
         accounts: dict[Any, list[CreditAccount]] = {}
         people = [user.pk for user in page.object_list]
         for account in CreditAccount.objects.with_expired().filter(user__in=people).order_by("currency"):
             accounts.setdefault(account.user_id, []).append(account)
         lines = [(user, entries.name_of(user), accounts.get(user.pk, [])) for user in page.object_list]
         return super().get_context_data(
-            search=search, page_obj=page, paginator=page.paginator, lines=lines, **kwargs
+            search=search,
+            page_obj=page,
+            paginator=page.paginator,
+            lines=lines,
+            has_more=not found.count_is_exact,
+            **kwargs,
         )
 
 

@@ -1,7 +1,6 @@
 """What all our dashboard pages share: who asks, and what a refusal of the core becomes in a browser."""
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -67,9 +66,9 @@ def new_key() -> str:
     return uuid.uuid4().hex
 
 
-def page_of(rows: Iterable[Any], request: HttpRequest, *, size: int = ROWS) -> Page[Any]:
+def page_of(rows: Any, request: HttpRequest, *, size: int = ROWS) -> Page[Any]:
     """Cut out the page that the address asks for; the nearest one where there is none like that."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))  # type: ignore[arg-type]
+    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def add_refusal(form: forms.Form, error: CustomerExtError, names: dict[str, str] | None = None) -> None:
