@@ -21,6 +21,7 @@ from .customers import READERS
 
 ENTRY, EVENT = "entry", "event"  # the sources, in the order in which they stand at one moment, latest first
 CREDIT_KINDS = {f"credit.{kind.value.lower()}": kind.value for kind in EntryKind}
+HOLD_RELEASED = "credit.hold_released"
 
 Position = tuple[datetime.datetime, str, int]
 
@@ -197,7 +198,10 @@ def _beyond(place: Position, source: str, *, later: bool) -> Q:
 
 
 def _item_of_event(event: AuditEvent) -> Item:
-    before, after = event.data.get("before") or {}, event.data.get("after") or {}
+    data = event.data
+    before, after = data.get("before") or {}, data.get("after") or {}
+    if event.kind == HOLD_RELEASED:
+        before = {"held": _amount(Decimal(data["amount"]), data["currency"])}
     return Item(
         customer_id=event.user_id,
         time=event.created_at,
@@ -206,7 +210,7 @@ def _item_of_event(event: AuditEvent) -> Item:
         kind=event.kind,
         actor_kind=event.actor_kind,
         actor_id=event.actor_id,
-        reference=str(event.data.get("reference") or ""),
+        reference=str(data.get("reference") or data.get("checkout") or ""),
         changes=[
             Change(name, _readable(before.get(name)), _readable(after.get(name)))
             for name in dict.fromkeys([*before, *after])

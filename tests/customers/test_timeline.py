@@ -12,7 +12,7 @@ from saleor_customer_ext import permissions
 from saleor_customer_ext.errors import PermissionDenied
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind
 from saleor_customer_ext.models import AuditEvent
-from saleor_customer_ext.services import audit, custom_fields, groups, tags, timeline
+from saleor_customer_ext.services import audit, custom_fields, groups, holds, tags, timeline
 from saleor_customer_ext.services.timeline import Change, Filter, Item
 from tests import factories
 from tests.clock import Clock
@@ -185,10 +185,13 @@ def test_filter_by_time_includes_both_ends(customer: Any, clock: Clock) -> None:
 
 def test_without_a_permission_for_credit_there_is_no_credit_in_it(customer: Any) -> None:
     record(customer, "customer.a")
-    record(customer, "credit.hold_released")
     factories.top_up(customer, "1.00")
+    holds.release(hold_id=factories.hold(customer, "1.00", "c-9").pk, actor=factories.STAFF)
 
     assert kinds(read(customer, actor=STAFF)) == ["customer.a"]
+    assert kinds(read(customer)) == ["credit.hold_released", "credit.top_up", "customer.a"]
+    (released,) = read(customer, 1)
+    assert (released.reference, released.changes) == ("c-9", [Change("held", "1.00 EUR", None)])
     assert timeline.count([customer.pk], actor=STAFF, which=ALL) == {customer.pk: 1}
     assert timeline.count([customer.pk], actor=MANAGER, which=ALL) == {customer.pk: 3}
 

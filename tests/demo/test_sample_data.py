@@ -11,9 +11,11 @@ from django.test import Client
 from oscar.core.loading import get_model
 from PIL import Image
 
-from demo.sample_data import catalogue, customers, orders, people, pictures
+from demo.sample_data import catalogue, customers, orders, people, pictures, sorting
 from demo.sample_data.pictures import picture
 from demo.sample_data.products import PRODUCTS
+from saleor_customer_ext.models import AddressNumber, AuditEvent, CustomerGroup, CustomerProfile, CustomerTag
+from saleor_customer_ext.services import copies
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,27 @@ def test_interrupted_among_the_customers() -> None:
     customer_addresses = User.objects.filter(is_staff=False).values_list("email", "addresses__line1")
     assert sorted(customer_addresses) == sorted((person.email, person.street) for person in people.CUSTOMERS)
     assert set(User.objects.filter(is_staff=True).values_list("email", flat=True)) == set(people.STAFF)
+
+
+def test_interrupted_while_customers_are_sorted() -> None:
+    customers.load_people()
+    with interrupted_after(sorting, "add_warehouse", 1), pytest.raises(KeyboardInterrupt):
+        sorting.load_sorting()
+
+    sorting.load_sorting()
+    events = AuditEvent.objects.count()
+    sorting.load_sorting()
+
+    assert AuditEvent.objects.count() == events
+    assert {tag.name: tag.taggings.count() for tag in CustomerTag.objects.all()} == {
+        name: len(members) for name, _color, _description, members in sorting.TAGS
+    }
+    assert {group.name: group.profiles.count() for group in CustomerGroup.objects.all()} == {
+        name: len(members) for name, _description, members in sorting.GROUPS
+    }
+    assert CustomerProfile.objects.exclude(note="").count() == len(sorting.NOTES)
+    assert AddressNumber.objects.filter(number="WH-1").count() == len(sorting.WAREHOUSES)
+    assert list(copies.differences()) == []
 
 
 def test_interrupted_among_the_orders() -> None:
