@@ -33,6 +33,7 @@ COSTS: dict[str, dict[str, dict[str, Any]]] = {
         "customerExtSettings": ONE,
         "customerGroups": ONE,
         "customerProfile": ONE,
+        "customerProfileFacets": ONE,
         "customerProfiles": PAGED,
         "customerTags": ONE,
         "explainCredit": ONE,
