@@ -2,6 +2,7 @@
 
 To add a row: the dotted target, what stands there in which version, what it serves. Nothing else has to be done:
 ``checks.py`` compares the table with the installed Saleor, and serving is refused, or one feature denied, by it.
+Rows about accounts stand in ``account_seams.py``.
 """
 
 import inspect
@@ -11,6 +12,8 @@ from importlib import import_module
 from typing import Any
 
 from django.db.models import Field, Model
+
+from . import account_seams
 
 Version = tuple[int, int]
 OLDEST: Version = (3, 22)
@@ -302,4 +305,6 @@ PAYMENT = (
     ),
 )
 
-SEAMS: tuple[Seam, ...] = (*ATTACHMENT, *PAYMENT)
+ACCOUNTS = tuple(Seam(*row) for row in account_seams.ROWS)
+
+SEAMS: tuple[Seam, ...] = (*ATTACHMENT, *PAYMENT, *ACCOUNTS)
