@@ -11,6 +11,8 @@ from .credit import CreditMutations
 from .custom_fields import CustomFieldMutations, CustomFieldQueries
 from .customers import CustomerProfile, CustomerQueries
 from .groups import GroupMutations, GroupQueries
+from .lifecycle import LifeMutations
+from .profiles import ProfileMutations
 from .settings import SettingsMutations, SettingsQueries
 from .tags import TagMutations, TagQueries
 
@@ -23,6 +25,8 @@ QUERIES = (
     SettingsQueries,
 )
 MUTATIONS = (
+    ProfileMutations,
+    LifeMutations,
     TagMutations,
     GroupMutations,
     CustomFieldMutations,

@@ -127,7 +127,7 @@ def put_on_hold(*, customer_id: Any, reason: str, actor: Actor) -> CustomerProfi
     with transaction.atomic():
         profile = profiles.lock(customer_id)
         if profile.on_hold_at is None:
-            now = {
+            now: dict[str, Any] = {
                 "on_hold_at": timezone.now(),
                 "on_hold_by_kind": actor.kind.value,
                 "on_hold_by_id": actor.id,
@@ -144,7 +144,7 @@ def resume(*, customer_id: Any, actor: Actor) -> CustomerProfile:
     with transaction.atomic():
         profile = profiles.lock(customer_id)
         if profile.on_hold_at is not None:
-            nobody = {"on_hold_at": None, "on_hold_by_kind": "", "on_hold_by_id": ""}
+            nobody: dict[str, Any] = {"on_hold_at": None, "on_hold_by_kind": "", "on_hold_by_id": ""}
             _write(profile, actor, "customer.resumed", on_hold_reason="", **nobody)
     return profile
 

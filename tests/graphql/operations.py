@@ -9,7 +9,7 @@ from typing import Any
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import get_host
-from tests.graphql import sorting_operations
+from tests.graphql import life_operations, sorting_operations
 from tests.graphql.operation_rows import OK, Row
 
 STAFF: dict[str, list[str]] = {
@@ -110,6 +110,7 @@ OPERATIONS = {
         {"operator", "app"},
     ),
     **sorting_operations.ROWS,
+    **life_operations.ROWS,
 }
 
 
