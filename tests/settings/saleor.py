@@ -34,7 +34,7 @@ DATABASES[DATABASE_CONNECTION_REPLICA_NAME] |= {
     for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")
 }
 
-SALEOR_CUSTOMER_EXT = {"TIME_ZONE": "Europe/Berlin"}
+SALEOR_CUSTOMER_EXT = {"TIME_ZONE": "Europe/Berlin", "CURRENCY": "EUR"}
 ALLOWED_HOSTS = ["*"]
 PUBLIC_URL = "http://shop.example/"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
