@@ -13,7 +13,7 @@ GRAPHENE2 := .venv-graphene2
 PIP_FLAGS := -qq --disable-pip-version-check --no-input
 STATIC := DJANGO_SETTINGS_MODULE=tests.settings.static
 PYTEST_FLAGS := -q -n $(WORKERS) --dist worksteal
-WITH_SHOP := tests/demo tests/graphql tests/hosts tests/saleor tests/scenarios
+WITH_SHOP := tests/customers tests/demo tests/graphql tests/hosts tests/saleor tests/scenarios
 
 # Debian ships Python without what `python3 -m venv` needs; root can have it installed, others are told.
 define WITHOUT_VENV
@@ -75,7 +75,8 @@ test-graphene2: .venv-graphene2/.installed ## The GraphQL in a real Oscar shop, 
 
 test-oscar: .venv/.installed ## The scenarios, the GraphQL and our Oscar host in a real Oscar shop
 	@echo "== scenarios on Oscar"
-	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.oscar tests/demo tests/graphql tests/hosts/oscar tests/scenarios
+	@$(BIN)/pytest $(PYTEST_FLAGS) --ds=tests.settings.oscar tests/customers tests/demo tests/graphql \
+		tests/hosts/oscar tests/scenarios
 
 test-saleor: ## The scenarios and our Saleor host in a real Saleor; only inside a Saleor environment
 	@$(IN_SALEOR)
