@@ -22,7 +22,7 @@ def following() -> str:
     if place is None:
         return ""
     before, after = pattern[: place.start()], pattern[place.end() :]
-    fits = f"^{re.escape(before)}([0-9]{{1,18}}){re.escape(after)}$"
+    fits = f"(?i)^{re.escape(before)}([0-9]{{1,18}}){re.escape(after)}$"
     statement = (
         f"SELECT max(substring(account_number from %s)::bigint) FROM {CustomerProfile._meta.db_table}"  # noqa: S608
         " WHERE account_number <> '' AND upper(account_number) LIKE %s"

@@ -18,8 +18,8 @@ from saleor_customer_ext import permissions
 from saleor_customer_ext.errors import NotFound
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind, Channel, get_host
 from saleor_customer_ext.models import CreditAccount, CreditEntry, CreditHold
-from saleor_customer_ext.services import checkout, credit_audit, holds
-from tests.hosts.oscar.conftest import CARD, account, browser, eur, fill_basket, give, place
+from saleor_customer_ext.services import checkout, credit, credit_audit, holds
+from tests.hosts.oscar.conftest import CARD, OPERATOR, account, browser, eur, fill_basket, give, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -165,12 +165,30 @@ def test_a_repetition_is_led_to_its_order(
     assert gateway.charges == []
 
 
-def test_customers_leave_by_their_own_page_and_the_ledger_stays(anna: Any, shopper: Client) -> None:
+def test_customers_with_orders_ask_on_their_own_page_and_stay(anna: Any, shopper: Client) -> None:
     give(anna, "50.00", note="for Anna")
     place(shopper, **CARD)
-    number = account(anna).pk
 
-    response = shopper.post(reverse("customer:profile-delete"), {"password": factories.PASSWORD})
+    response = shopper.post(reverse("customer:profile-delete"), {"password": factories.PASSWORD}, follow=True)
+
+    assert [str(message) for message in response.context["messages"]] == [
+        "Your account has orders or credit, so it cannot be deleted here. We have been told and will reply."
+    ]
+    assert get_user_model().objects.filter(pk=anna.pk).exists()
+
+
+def test_customers_leave_by_their_own_page_and_the_ledger_stays(anna: Any) -> None:
+    give(anna, "50.00", note="for Anna")
+    number = account(anna).pk
+    credit.reduce(
+        customer_id=anna.pk,
+        amount=eur("50.00"),
+        reason="mistake",
+        actor=OPERATOR,
+        idempotency_key="all of it",
+    )
+
+    response = browser(anna).post(reverse("customer:profile-delete"), {"password": factories.PASSWORD})
 
     assert response.status_code == 302
     assert not get_user_model().objects.filter(pk=anna.pk).exists()

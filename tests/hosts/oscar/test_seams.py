@@ -43,11 +43,17 @@ def test_attaching_twice_changes_nothing_more() -> None:
 
     assert twice == once
     assert once["INSTALLED_APPS"] == ["oscar.config.Shop", *conf.APPS]
-    assert once["MIDDLEWARE"] == ["shop.Middleware", conf.GUARD]
+    assert once["MIDDLEWARE"] == ["shop.Middleware", conf.SESSIONS, conf.GUARD]
     assert once["OSCAR_DYNAMIC_CLASS_LOADER"] == conf.LOADER
     assert once["SALEOR_CUSTOMER_EXT"] == {"OSCAR_CLASS_LOADER": "shop.loader"}
     names = [child["url_name"] for child in once["OSCAR_DASHBOARD_NAVIGATION"][0]["children"]]
     assert names == ["dashboard:users-index", "customer_ext:credit-index", "customer_ext:credit-settings"]
+
+
+def test_what_ends_log_ins_stands_behind_what_finds_the_user() -> None:
+    settings = BARE | {"MIDDLEWARE": (conf.AUTHENTICATION, "shop.Basket")}
+    conf.setup(settings)
+    assert settings["MIDDLEWARE"] == [conf.AUTHENTICATION, conf.SESSIONS, "shop.Basket", conf.GUARD]
 
 
 def test_attaching_leaves_shared_lists_alone() -> None:
