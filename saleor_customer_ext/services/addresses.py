@@ -248,7 +248,7 @@ def _checked_number(number: str, actor: Actor) -> str:
         return ""
     if not actor.has(permissions.MANAGE_CUSTOMER_PROFILES):
         raise PermissionDenied("Only staff give numbers to addresses.", field="number")
-    return labels.checked_name(number, field="number", most=MAX_NUMBER)
+    return labels.checked_name(number, field="number", what="number", most=MAX_NUMBER)
 
 
 def _as_data(found: CustomerAddress) -> dict[str, str]:

@@ -185,7 +185,7 @@ def _checked_choices(kind: str, choices: Collection[str]) -> list[str]:
         if choices:
             raise Invalid("Only a field of the kind CHOICE has choices.", field="choices")
         return []
-    kept = [labels.checked_name(choice, field="choices") for choice in choices]
+    kept = [labels.checked_name(choice, field="choices", what="choice") for choice in choices]
     if not kept:
         raise Required("Say what can be chosen.", field="choices")
     if len(kept) > MOST_CHOICES:

@@ -14,22 +14,22 @@ MAX_NAME = 100
 MAX_DESCRIPTION = 2000
 
 
-def checked_name(name: Any, *, field: str = "name", most: int = MAX_NAME) -> str:
+def checked_name(name: Any, *, field: str = "name", what: str = "name", most: int = MAX_NAME) -> str:
     """Give a name as it is kept: in composed characters, without spaces around it or doubled within.
 
-    Raises Required, Invalid (too long, or a character that nobody could see).
+    what: the word for it in refusals. Raises Required, Invalid (too long, or a character that nobody could see).
     """
     if not isinstance(name, str):
-        raise Invalid("A name is text.", field=field)
+        raise Invalid(f"A {what} is text.", field=field)
     if not can_be_kept(name):
-        raise Invalid("The name has a character that cannot be kept.", field=field)
+        raise Invalid(f"The {what} has a character that cannot be kept.", field=field)
     kept = unicodedata.normalize("NFC", " ".join(name.split()))
     if not kept:
-        raise Required("Give it a name.", field=field)
+        raise Required(f"Give it a {what}.", field=field)
     if len(kept) > most:
-        raise Invalid(f"A name has {most} characters at most.", field=field)
+        raise Invalid(f"A {what} has {most} characters at most.", field=field)
     if not kept.isprintable():
-        raise Invalid("The name has a character that cannot be shown.", field=field)
+        raise Invalid(f"The {what} has a character that cannot be shown.", field=field)
     return kept
 
 

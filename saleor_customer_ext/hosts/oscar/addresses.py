@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
 from django.utils import translation
 from oscar.core.loading import get_class, get_model
@@ -29,6 +30,7 @@ FIELDS = {
     "country_area": "state",
     "phone": "phone_number",
 }
+TWICE = "This address is in the address book already."
 
 
 class OscarAddresses:
@@ -59,7 +61,11 @@ class OscarAddresses:
             form = form_class(row.user, data, instance=row)
             if not form.is_valid():
                 raise refusal(form.errors.as_data())
-        return str(form.save().pk)
+        try:
+            with transaction.atomic():
+                return str(form.save().pk)
+        except IntegrityError as error:  # the customer was faster, on a page of the shop
+            raise NotUnique(TWICE) from error
 
     def delete(self, customer_id: Any, reference: str) -> None:
         """Take the address out of the book."""
@@ -96,7 +102,7 @@ def refusal(errors: Mapping[str, list[ValidationError]]) -> CustomerExtError:
             return Invalid(error.messages[0], field=part)
     (field, (error, *_)), *_ = errors.items()
     if field == NON_FIELD_ERRORS and error.code is None:  # as Oscar says it
-        return NotUnique("This address is in the address book already.")
+        return NotUnique(TWICE)
     return Invalid(error.messages[0])
 
 

@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from oscar.core.loading import get_model
 
 from demo import factories
 from saleor_customer_ext.errors import CustomerExtError, ErrorCode, NotFound
 from saleor_customer_ext.host import get_host
 from saleor_customer_ext.host.addresses import PostalAddress
+from tests.concurrency.threads import race
+from tests.hosts.oscar.conftest import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +135,26 @@ def test_oscar_keeps_each_address_once(anna: Any) -> None:
 
     assert (refused.value.code, refused.value.field) == (ErrorCode.UNIQUE, "")
     assert rows() == before
+
+
+def test_an_address_that_comes_twice_at_once_is_refused(committed: None, anna: Any) -> None:
+    outcome = race(lambda: save(anna, **PARTS), lambda: save(anna, **PARTS))
+
+    assert outcome.waited
+    assert isinstance(outcome.second, CustomerExtError)
+    assert outcome.second.code == ErrorCode.UNIQUE
+    assert len(rows()) == 1
+
+
+def test_the_checkout_offers_them(anna: Any) -> None:
+    save(anna, **PARTS)
+    client = browser(anna)
+    client.post(reverse("basket:add", args=[factories.make_product().pk]), {"quantity": 1})
+
+    page = client.get(reverse("checkout:shipping-address")).content.decode()
+
+    assert "Hafenstraße 12" in page
+    assert "Brisa Interiors" in page
 
 
 def test_refusals_are_in_english_whatever_the_page_is_in(anna: Any, settings: Any) -> None:
