@@ -102,12 +102,17 @@ def drain(limit: int = LIMIT, *, customer_ids: Collection[Any] | None = None) ->
     return taken
 
 
-def keep_up(stop: threading.Event, *, every: float = 1.0) -> None:
-    """Drain again and again, with so many seconds between, until told to stop; what fails is logged."""
+def keep_up(stop: threading.Event, *, every: float = 1.0, then: Callable[[], object] | None = None) -> None:
+    """Drain again and again, with so many seconds between, until told to stop; what fails is logged.
+
+    then: what has to follow each time.
+    """
     while not stop.wait(every):
         close_old_connections()
         try:
             drain()
+            if then is not None:
+                then()
         except DatabaseError:
             logger.exception("The marks of customers could not be drained; trying again.")
     connection.close()

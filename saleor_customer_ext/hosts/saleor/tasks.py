@@ -9,7 +9,7 @@ from saleor.celeryconf import app
 from saleor.core.db.connection import allow_writer
 
 from ...models import CreditAccount
-from ...services import copies, credit, liability, reconciliation
+from ...services import copies, credit, liability, lifecycle, reconciliation
 from . import idle
 from .checkouts import expire_prices
 
@@ -84,5 +84,10 @@ def expire_all_prices() -> None:
 @app.task(name=_DRAIN, ignore_result=True)
 @allow_writer()
 def drain_customers() -> int:
-    """Read again whoever was marked: woken by what Saleor's code writes, and every two seconds for all else."""
-    return copies.drain()
+    """Read again whoever was marked: woken by what Saleor's code writes, and every two seconds for all else.
+
+    A blocked customer whom a script has switched on is switched off again.
+    """
+    drained = copies.drain()
+    lifecycle.keep_blocked()
+    return drained

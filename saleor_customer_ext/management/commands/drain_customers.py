@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ...services import copies
+from ...services import copies, lifecycle
 
 
 class Command(BaseCommand):
@@ -21,8 +21,9 @@ class Command(BaseCommand):
         """Drain once, or again and again."""
         if not options["forever"]:
             self.stdout.write(f"{copies.drain()} marks drained")
+            lifecycle.keep_blocked()
             return
         try:
-            copies.keep_up(threading.Event())
+            copies.keep_up(threading.Event(), then=lifecycle.keep_blocked)
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")
