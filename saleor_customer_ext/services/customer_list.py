@@ -76,7 +76,7 @@ class Customers:
             )
         if self.sort.table is not None and not self.conditions:
             return self._rows(self._walked(bounds, descending, skip + size), descending, skip)
-        if self.count <= FEW or self.sort.table is None:
+        if len(self._some()) <= FEW or self.sort.table is None:
             return self._rows(self._few(bounds, descending, skip + size), descending, skip)
         found = self._rows(self._near(bounds, descending, skip + size), descending, skip)
         if len(found) < size:

@@ -46,7 +46,11 @@ def conditions(text: str) -> list[Condition]:
         raise Invalid("The text has a character that cannot be kept.", field="search")
     found: list[Condition] = []
     queries: list[str] = []
-    for words in _runs(text.split()):
+    typed = text.split()
+    worded = [word for word in typed if not _BETWEEN.fullmatch(fold(word)) or "@" in word]  # no lone dashes
+    if typed and not worded:
+        return [NOBODY]
+    for words in _runs(worded):
         if "@" in words[0].lstrip("@"):
             found.append(_email(words[0]))
             continue
