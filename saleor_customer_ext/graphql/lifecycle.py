@@ -25,7 +25,7 @@ class CustomerBlockDetails(graphene.ObjectType):
     by = graphene.Field(graphene.NonNull(TimelineActor), description="Who did it.")
 
 
-class CustomerHoldDetails(graphene.ObjectType):
+class CustomerOnHoldDetails(graphene.ObjectType):
     """That a customer can place no orders for the time being."""
 
     since = graphene.Field(graphene.NonNull(compat.date_time), description="When it was done.")
@@ -63,8 +63,8 @@ class LifeFields:
     block = graphene.Field(
         CustomerBlockDetails, description=f"Why the customer is blocked; null if not. {REQUIRES}"
     )
-    hold = graphene.Field(
-        CustomerHoldDetails, description="What is the matter with a customer on hold; null if not."
+    on_hold_details = graphene.Field(
+        CustomerOnHoldDetails, description="What is the matter with a customer on hold; null if not."
     )
 
     @staticmethod
@@ -82,7 +82,7 @@ class LifeFields:
         return CustomerBlockDetails(since=profile.blocked_at, reason=profile.block_reason, by=by)
 
     @staticmethod
-    def resolve_hold(root: Any, info: Any) -> Any:
+    def resolve_on_hold_details(root: Any, info: Any) -> Any:
         return root if profile_of(root).on_hold_at is not None else None
 
 

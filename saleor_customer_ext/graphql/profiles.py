@@ -126,7 +126,7 @@ class CustomerProfileCreateInput(graphene.InputObjectType):
 
 
 class CustomerProfileUpdateInput(graphene.InputObjectType):
-    """What changes about a customer: what is left out stays, null or an empty text clears it."""
+    """What changes about a customer: what is left out or null stays, an empty text clears what can be empty."""
 
     first_name = graphene.String(description=TEXTS["first_name"])
     last_name = graphene.String(description=TEXTS["last_name"])
@@ -137,9 +137,7 @@ class CustomerProfileUpdateInput(graphene.InputObjectType):
     preferred_channel = graphene.String(description=TEXTS["preferred_channel"])
     currency = graphene.String(description=TEXTS["currency"])
     note = graphene.String(description=TEXTS["note"])
-    is_test = graphene.Boolean(
-        description="Whether this is a test customer; only before the first order. Null changes nothing."
-    )
+    is_test = graphene.Boolean(description="Whether this is a test customer; only before the first order.")
 
 
 class ProfileMutation(Mutation):
@@ -207,11 +205,9 @@ class CustomerProfileUpdate(ProfileMutation):
     def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
         key = customer_key(values.pop("customer_id"), field="customer_id")
         version = values.pop("version")
-        if values.get("is_test", False) is None:
-            del values["is_test"]
-        if not values:
+        changes = {name: value for name, value in values.items() if value is not None}
+        if not changes:
             raise Required("Say what changes.", field="input")
-        changes = {name: "" if value is None else value for name, value in values.items()}
         return answer(profiles.change(customer_id=key, version=version, actor=actor, **changes), actor)
 
 
