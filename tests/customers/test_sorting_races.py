@@ -251,3 +251,31 @@ def test_two_names_at_once_are_one_tag() -> None:
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["CustomerTag", "NotUnique", "NotUnique"]
     assert CustomerTag.objects.count() == 1
+
+
+def test_a_customer_who_is_deleted_while_a_tag_is_given() -> None:
+    vip, (leaving, staying) = tag("VIP"), with_profiles(2)
+    both = keys(leaving, staying)
+
+    outcome = race(
+        lambda: type(leaving).objects.filter(pk=leaving.pk).delete()[0],
+        lambda: tags.assign(customer_ids=both, tag_ids=[vip.pk], actor=STAFF),
+    )
+
+    assert outcome.waited
+    assert isinstance(outcome.second, NotFound)
+    assert outcome.second.params["positions"] == [1]
+    assert has(staying) == []
+
+
+def test_a_tag_that_is_given_while_the_customer_is_deleted() -> None:
+    vip, (leaving,) = tag("VIP"), with_profiles(1)
+
+    outcome = race(
+        lambda: tags.assign(customer_ids=[leaving.pk], tag_ids=[vip.pk], actor=STAFF),
+        lambda: type(leaving).objects.filter(pk=leaving.pk).delete()[0],
+    )
+
+    assert (outcome.first, outcome.waited) == (1, True)
+    assert outcome.second >= 1
+    assert tags.counts() == {}
