@@ -49,9 +49,8 @@ def run(folder: Path, port: int, *, check_only: bool) -> int:
 
     from demo import check, server, tour
 
-    # The tables were this thread's work; the server's threads have connections of their own.
-    connections.close_all()
-    with server.serving(port) as address:
+    with server.keeping_up(), server.serving(port) as address:
+        connections.close_all()  # the tables were this thread's work; the others have connections of their own
         tour.remember_address(address)
         with report.step(f"Opening the shop at {address}"):
             check.wait_until_open(address)

@@ -33,6 +33,25 @@ def serving(first_port: int = FIRST_PORT) -> Iterator[str]:
         thread.join()
 
 
+@contextmanager
+def keeping_up() -> Iterator[None]:
+    """Let customers be read again inside the block, every second: what `drain_customers --forever` does elsewhere.
+
+    A thread of this process, for the same reasons as the server's.
+    """
+    from saleor_customer_ext.services import copies
+
+    copies.rebuild(only_missing=True)  # a shop that was filled before there were copies
+    stop = threading.Event()
+    thread = threading.Thread(target=copies.keep_up, args=(stop,), name="customers", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
 def bind(first_port: int) -> ThreadedWSGIServer:
     """Return a server on the first free port; raise OSError when all ports that are tried are taken."""
     for port in range(first_port, first_port + PORTS_TRIED):

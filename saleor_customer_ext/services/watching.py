@@ -110,7 +110,8 @@ def _make(watched: Watched, using: str) -> None:
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         cursor.execute(
-            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql"
+            # A plan is kept as long as the connection; one made while a table was small must not read it whole later.
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off"
             f" AS $customer_ext${_body(watched, using)}$customer_ext$"
         )
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s)", [table])
