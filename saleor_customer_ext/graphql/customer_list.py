@@ -53,8 +53,8 @@ CustomerProfileSortField = compat.make_enum(
 class CustomerProfileSortingInput(graphene.InputObjectType):
     """How to sort; who is equal stands in the order of the primary keys."""
 
-    field = graphene.Field(graphene.NonNull(CustomerProfileSortField), description="What to sort by.")
-    direction = graphene.Field(CustomerSortDirection, description="Which way round; ASC, if left out.")
+    field = graphene.InputField(graphene.NonNull(CustomerProfileSortField), description="What to sort by.")
+    direction = graphene.InputField(CustomerSortDirection, description="Which way round; ASC, if left out.")
     currency = graphene.String(description="For CREDIT: ISO 4217 code of the currency.")
     custom_field = graphene.String(description="For CUSTOM_FIELD: slug of the field.")
 
