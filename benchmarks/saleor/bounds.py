@@ -41,12 +41,17 @@ WHO = {
     "split": "credit and another payment",
 }
 WITHOUT_CREDIT = Bound(1, 1)
+ORDER_WITHOUT_CREDIT = Bound(
+    2, 2
+)  # one more: whether the customer may order, which has to be asked with the order
 WITH_CREDIT = {"create": Bound(8, 6), "add": Bound(8, 6), "complete": Bound(15, 12)}
 
 
 def bound_of(caller: str, step: str) -> Bound | None:
     """Give the bound of one caller's mutation; the id-only one of somebody with credit has none."""
-    return WITH_CREDIT.get(step) if CALLERS[caller] else WITHOUT_CREDIT
+    if CALLERS[caller]:
+        return WITH_CREDIT.get(step)
+    return ORDER_WITHOUT_CREDIT if step == "complete" else WITHOUT_CREDIT
 
 
 def cpu_verdict(caller: str, step: str, ratio: float) -> str:
