@@ -2,7 +2,7 @@
 
 Runs on the sample shop (django-oscar) and a PostgreSQL of its own, with fsync as it stands.
 
-- An order is placed through Oscar's own order creator. CPU is that of this process and of its database backend together.
+- An order is placed through Oscar's own order creator. CPU is that of this process and its database backend together.
   Pairs are interleaved: one order with the triggers on, one with them off, the other way round in every second pair.
 - A bulk update sets a column of 5,000 orders of as many customers in one statement, with and without, interleaved.
 - What the shop does after the commit, reading the customer again, is measured by itself.
@@ -37,11 +37,13 @@ INSERT INTO address_useraddress (user_id, title, first_name, last_name, line1, l
   num_orders_as_billing_address, hash, date_created, country_id)
 SELECT id, '', first_name, last_name, 'Street ' || id, '', '', 'City ' || id % 500, '', '2' || id % 9999, '',
        '+4940' || id, '', true, true, 0, 0, id::text, now(), 'DE' FROM auth_user WHERE username LIKE 'b%';
-INSERT INTO order_order (number, user_id, currency, total_incl_tax, total_excl_tax, shipping_incl_tax, shipping_excl_tax,
-  shipping_method, shipping_code, status, guest_email, date_placed, analytics_tracked)
-SELECT 'b' || u.id || '-' || n, u.id, 'EUR', 11.9 * n, 10 * n, 0, 0, '', '', 'Pending', '', now() - n * interval '9 days', false
+INSERT INTO order_order (number, user_id, currency, total_incl_tax, total_excl_tax, shipping_incl_tax,
+  shipping_excl_tax, shipping_method, shipping_code, status, guest_email, date_placed, analytics_tracked)
+SELECT 'b' || u.id || '-' || n, u.id, 'EUR', 11.9 * n, 10 * n, 0, 0, '', '', 'Pending', '',
+       now() - n * interval '9 days', false
   FROM auth_user u, generate_series(1, 3) n WHERE u.username LIKE 'b%';
-INSERT INTO payment_source (order_id, source_type_id, currency, amount_allocated, amount_debited, amount_refunded, reference, label)
+INSERT INTO payment_source (order_id, source_type_id, currency, amount_allocated, amount_debited, amount_refunded,
+  reference, label)
 SELECT o.id, (SELECT min(id) FROM payment_sourcetype), 'EUR', o.total_incl_tax, o.total_incl_tax, 0, '', ''
   FROM order_order o WHERE o.number LIKE 'b%';
 """
@@ -75,7 +77,6 @@ def _figures(options: argparse.Namespace) -> Any:
     from demo import factories
 
     factories.make_country("DE")
-    _fill(1)  # the sequences and the kind of payment are there
     user = factories.make_customer("buyer@example.com")
     factories.make_address(user)
     goods = [(factories.make_product(price="59.50", stock=1_000_000), 1)]
@@ -196,14 +197,13 @@ def _fill(customers: int) -> None:
     from oscar.core.loading import get_model
 
     get_model("payment", "SourceType").objects.get_or_create(code="card", defaults={"name": "Card"})
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM payment_source; DELETE FROM order_order WHERE number LIKE 'b%%'", [])
-        cursor.execute(
-            "DELETE FROM address_useraddress WHERE user_id IN (SELECT id FROM auth_user WHERE username LIKE 'b%')"
-        )
-        cursor.execute("DELETE FROM auth_user WHERE username LIKE 'b%' AND username NOT LIKE '%@%'")
-        cursor.execute(FILL.format(customers=customers))
-        cursor.execute("ANALYZE")
+    # Each on a connection of its own, after statistics: PostgreSQL keeps the plans of foreign keys with the connection.
+    for statement in FILL.format(customers=customers).split(";"):
+        connection.close()
+        with connection.cursor() as cursor:
+            if statement.strip():
+                cursor.execute(statement)
+            cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":
