@@ -1,0 +1,114 @@
+"""Measuring pages of the list and the counts beside it."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+
+from benchmarks.customers.cases import SORTS, filters
+from saleor_customer_ext.host import Actor
+from saleor_customer_ext.models import CustomerGroup, CustomerTag
+from saleor_customer_ext.services import customer_facets, customer_list, customer_sorts
+from saleor_customer_ext.services.customer_query import TABLES, ask
+
+ACTOR = Actor.system("benchmark")
+SIZE = 50
+RUNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one case took. count: customers who fit, as far as they are counted. ms: median time of its SQL."""
+
+    filter: str
+    sort: str
+    is_deep: bool
+    count: int
+    queries: int
+    ms: float
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.queries = 0
+        self.seconds = 0.0
+
+    def __call__(self, execute: Any, *arguments: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(*arguments)
+        finally:
+            self.seconds += time.perf_counter() - began
+            self.queries += 1
+
+
+def pages(customers: int, only: str = "") -> Iterator[Figure]:
+    """Measure every filter with every sort, on the first page and after half of all customers."""
+    for name, values in given().items():
+        if only and only not in name:
+            continue
+        for sort, descending in SORTS.items():
+            for place in (None, places(sort, descending, customers // 2)):
+                figure = _page(values, sort, descending, place)
+                yield Figure(name, sort, place is not None, *figure)
+
+
+def facets() -> Iterator[tuple[str, float]]:
+    """Measure the counts beside every filter, in ms."""
+    for name, values in given().items():
+        yield name, _median(lambda values=values: _facets(values))[1]  # type: ignore[misc]
+
+
+def given() -> dict[str, dict[str, Any]]:
+    """Give the filters, with the keys of the tags and groups that there are."""
+    tags = dict(CustomerTag.objects.values_list("name", "pk"))
+    return filters(tags, list(CustomerGroup.objects.order_by("pk").values_list("pk", flat=True)))
+
+
+_PLACES: dict[tuple[str, bool], Any] = {}
+
+
+def places(sort: str, descending: bool, depth: int) -> Any:
+    """Give the place in an order after so many customers."""
+    if (sort, descending) not in _PLACES:
+        table, column, _ = customer_sorts.INDEXED[sort]
+        direction = "DESC" if descending else "ASC"
+        ((key, pk),) = ask(
+            "default",
+            f"SELECT {column}, user_id FROM {TABLES[table]} {table}"
+            f" ORDER BY {column} {direction}, user_id {direction} OFFSET {depth - 1} LIMIT 1",
+        )
+        _PLACES[sort, descending] = (key, pk)
+    return _PLACES[sort, descending]
+
+
+def _page(values: dict[str, Any], sort: str, descending: bool, place: Any) -> tuple[int, int, float]:
+    def read() -> int:
+        order = {"name": sort, "descending": descending}
+        found = customer_list.find(values, order, actor=ACTOR)
+        found.page(SIZE + 1, after=place)
+        return found.count
+
+    count = read()
+    queries, ms = _median(read)
+    return count, queries, ms
+
+
+def _facets(values: dict[str, Any]) -> None:
+    cache.clear()
+    customer_facets.count(values, actor=ACTOR)
+
+
+def _median(read: Callable[[], Any]) -> tuple[int, float]:
+    times, queries = [], 0
+    for _ in range(RUNS):
+        clock = _Clock()
+        with connection.execute_wrapper(clock):
+            read()
+        times.append(clock.seconds * 1000)
+        queries = clock.queries
+    return queries, statistics.median(times)
