@@ -146,6 +146,7 @@ def world(shop: SaleorDriver) -> SimpleNamespace:
         hold=encode("CreditHold", hold.pk),
         checkout=shop.cart(anna, box).id,
         order=order_id(order),
+        storefront=shop.storefront,
     )
 
 

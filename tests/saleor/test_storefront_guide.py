@@ -19,4 +19,4 @@ def test_its_queries_are_valid(query: str) -> None:
 
 
 def test_it_has_all_of_them() -> None:
-    assert len(QUERIES) == 5
+    assert len(QUERIES) == 6
