@@ -8,6 +8,7 @@ Source: docs/adr/0012-customer-copies.md.
 import logging
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +88,7 @@ def drain(limit: int = LIMIT, *, customer_ids: Collection[Any] | None = None) ->
     while taken < limit:
         marks: list[tuple[int, Any]] = []
         try:
-            with transaction.atomic():
+            with _reading():
                 marks = _take(min(BATCH, limit - taken), after, customer_ids)
                 refresh({user_id for _, user_id in marks})
         except DatabaseError:
@@ -141,7 +142,7 @@ def rebuild(
         if not keys:
             return Rebuilt(done, failed)
         try:
-            with transaction.atomic():
+            with _reading():
                 refresh(keys)
         except DatabaseError:
             logger.warning("Customers could not be read again together; each is tried alone.", exc_info=True)
@@ -158,10 +159,19 @@ def differences(customer_ids: Collection[Any] | None = None) -> Iterator[Differe
     """
     rows = Rows(customer_ids)
     for rule in RULES:
-        with transaction.atomic(), connection.chunked_cursor() as cursor:
+        with _reading(), connection.chunked_cursor() as cursor:
             cursor.execute(_compare(rule, rows))
             for row in cursor:
                 yield from _differences(rule, row)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Open a transaction in which PostgreSQL compiles nothing: it would take longer than what a batch takes."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")
+        yield
 
 
 def verified() -> Iterator[Difference]:
