@@ -300,12 +300,12 @@ def test_staff_may_still_order_for_the_customer(shop: SaleorDriver, anna: Person
         billing_address=user.default_billing_address.get_copy(),
         shipping_address=user.default_shipping_address.get_copy(),
     )
+    ProductType.objects.update(is_shipping_required=False)
     variant = saleor_shop.make_variant(shop.shop, "60.00")
     api = shop.api(shop.boss)
     order = graphene.Node.to_global_id("Order", draft.pk)
     line = {"variantId": graphene.Node.to_global_id("ProductVariant", variant.pk), "quantity": 1}
     api.do(ADD_LINE, id=order, line=line)
-    ProductType.objects.update(is_shipping_required=False)
 
     assert api.do(COMPLETE_DRAFT, id=order)["order"]["status"] in ("UNFULFILLED", "UNCONFIRMED")
 
