@@ -14,7 +14,7 @@ GUARDS = {
     f"{_TABLE}{table}": {f"customer_ext_{name}" for name in names.split()}
     for table, names in {
         "creditaccount": "account_begin account_change account_left account_truncate",
-        "creditentry": "entry_posted entry_keep entry_truncate",
+        "creditentry": "entry_posted entries_posted entry_keep entry_truncate",
         "creditreason": "reason_keep reason_change",
         "creditlot": "lot_keep lot_truncate",
         "creditlotuse": "lot_use_open lot_use_keep lot_use_truncate",

@@ -206,6 +206,7 @@ BEGIN
 
   -- All others in one statement; sequences and balances run on within an account. The ids are drawn first, so that nobody
   -- has to join the entries with their items again, which the planner, who cannot know how many there are, does in a loop.
+  PERFORM set_config('customer_ext.many', 'on', true);
   RETURN QUERY
     WITH item AS MATERIALIZED (
       SELECT nextval('saleor_customer_ext_creditentry_id_seq') AS id, f.place, f.amount, f.note, f.key, f.fingerprint, c.id AS account, c.user_id, c.held,
@@ -232,6 +233,7 @@ BEGIN
                  i.amount::text, i.balance_after::text, (extract(epoch FROM i.now) * 1000000)::bigint::text,
                  v_reason::text, NULL]
     FROM item i;
+  PERFORM set_config('customer_ext.many', '', true);
 
   FOR item IN
     SELECT f.place::integer AS place, c.id AS account, f.usr, f.amount, f.note, f.key, f.fingerprint
