@@ -16,6 +16,7 @@ SEARCHES = {
 # Filter -> sorts in which those who fit stand far from where a page begins, so that all of them are sorted.
 EXCEPTIONS = {
     "search smith": {"NAME", "EMAIL"},
+    "search a": {"EMAIL"},
     "invited": {"LAST_LOGIN", "LAST_ORDER", "ORDERS", "REVENUE"},
     "tag Never ordered": {"ORDERS", "REVENUE", "LAST_ORDER"},
     "no orders": {"REVENUE", "LAST_ORDER"},

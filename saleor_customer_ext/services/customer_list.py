@@ -77,7 +77,8 @@ class Customers:
         if self.sort.table is not None and not self.conditions:
             return self._rows(self._walked(bounds, descending, skip + size), descending, skip)
         if len(self._some()) <= FEW or self.sort.table is None:
-            return self._rows(self._few(bounds, descending, skip + size), descending, skip)
+            within = self._bounds(after, before, "found")
+            return self._rows(self._few(within, descending, skip + size), descending, skip)
         found = self._rows(self._near(bounds, descending, skip + size), descending, skip)
         if len(found) < size:
             found = self._rows(self._far(bounds, descending, skip + size), descending, skip)
@@ -97,8 +98,10 @@ class Customers:
             self._found = (keys or []) if number <= EXACT else [None] * number
         return self._found
 
-    def _bounds(self, after: Place | None, before: Place | None) -> list[Condition]:
-        table, key = self._table, self.sort.key
+    def _bounds(self, after: Place | None, before: Place | None, table: str = "") -> list[Condition]:
+        """Write from where to where. table: a set that was made before, with its keys, in place of the sort's own."""
+        key = Sql(f"{table}.key") if table else self.sort.key
+        table = table or self._table
         return [
             Condition(
                 f"({key.text}, {table}.user_id) {'<' if self.sort.descending != is_end else '>'} (%s, %s)",
@@ -117,10 +120,10 @@ class Customers:
         """Walk the index of the sort: everybody who is listed fits."""
         return self._sorted(source(bounds, self._table)[0], descending, size)
 
-    def _few(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
-        """Sort those who fit, whose keys are known."""
+    def _few(self, within: list[Condition], descending: bool, size: int) -> Sql:
+        """Sort those who fit, whose keys are known; by the primary key the planner would else walk through all."""
         known = Condition(f"{self._table}.user_id = ANY (%s)", (self._some(),), self._table)
-        return self._first_of(source([known, *bounds], self._table, listed=False)[0], descending, size)
+        return self._first_of(source([known], self._table, listed=False)[0], descending, size, within)
 
     def _near(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Walk a part of the index, and take who fits."""
@@ -147,13 +150,16 @@ class Customers:
         names = Customers(self.conditions, by_name, self.using)
         return names._first_of(source([*self.conditions, *others], SEARCH)[0], descending, size)
 
-    def _first_of(self, found: Sql, descending: bool, size: int) -> Sql:
-        """Make the set first and then sort it: the planner must not go and look for it along an index."""
-        key = self.sort.key
+    def _first_of(self, found: Sql, descending: bool, size: int, within: Sequence[Condition] = ()) -> Sql:
+        """Make the set first and then sort it: the planner must not go and look for it along an index.
+
+        within: conditions on the set that was made.
+        """
+        key, where = self.sort.key, " AND ".join(["true", *(one.sql for one in within)])
         return Sql(
             f"WITH found AS MATERIALIZED (SELECT {self._table}.user_id, {key.text} AS key {found.text})"  # noqa: S608
-            f" SELECT * FROM found ORDER BY {_order('found', descending)} LIMIT {size}",
-            (*key.parameters, *found.parameters),
+            f" SELECT * FROM found WHERE {where} ORDER BY {_order('found', descending)} LIMIT {size}",
+            (*key.parameters, *found.parameters, *(value for one in within for value in one.parameters)),
         )
 
     def _sorted(self, found: Sql, descending: bool, size: int, *, what: str = "") -> Sql:
