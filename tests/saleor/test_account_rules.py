@@ -139,6 +139,41 @@ def test_no_payment_goes_on(shop: SaleorDriver, anna: Person, decide: Any) -> No
     assert shop.company.charges == []
 
 
+def otherwise(key: str) -> str:
+    """Write a global id with a letter that does not belong there, which Saleor overlooks."""
+    return f"{key[:5]}!{key[5:]}"
+
+
+@pytest.mark.parametrize("mutation", [INITIALIZE, GATEWAYS, LEGACY_PAYMENT])
+def test_no_payment_begins_by_an_id_that_is_written_otherwise(
+    shop: SaleorDriver, anna: Person, mutation: str
+) -> None:
+    cart = shop.cart(anna, shop.product("60.00"))
+    shop.block(anna)
+    variables: dict[str, Any] = {"id": otherwise(cart.id)}
+    if mutation is INITIALIZE:
+        gateway = {"id": saleor_card.IDENTIFIER, "data": {"card": "good"}}
+        variables |= {"amount": "60.00", "key": "k", "gateway": gateway}
+
+    told = told_by(Api().ask(mutation, **variables))
+
+    assert told == "This order cannot be placed. Please contact us."
+    assert not TransactionItem.objects.exists()
+    assert shop.company.charges == []
+
+
+def test_no_payment_goes_on_by_an_id_that_is_written_otherwise(shop: SaleorDriver, anna: Person) -> None:
+    cart = shop.cart(anna, shop.product("60.00"))
+    cart.look(Card.ELSEWHERE)
+    cart.place()
+    shop.block(anna)
+
+    told = told_by(Api().ask(PROCESS, id=otherwise(cart.waiting), data={"card": "good"}))
+
+    assert told == "This order cannot be placed. Please contact us."
+    assert shop.company.charges == []
+
+
 def test_an_order_that_is_there_may_be_paid(shop: SaleorDriver, anna: Person, decide: Any) -> None:
     Channel.objects.update(allow_unpaid_orders=True)
     assert shop.cart(anna, shop.product("60.00")).place().placed

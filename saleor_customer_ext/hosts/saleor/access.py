@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from ...errors import CustomerExtError
-from ...graphql import compat
 from ...services import access as service
 from . import attempts
 from .checkouts import global_id
@@ -59,13 +58,10 @@ def by_source(values: dict[str, Any]) -> dict[str, Any]:
 
 def by_transaction(values: dict[str, Any]) -> dict[str, Any]:
     """Locate the checkout of a payment."""
-    token = str(values.get("token") or "")
+    token = str(values.get("token") or global_id(values.get("id") or "", "TransactionItem"))
     if not token:
-        try:
-            token = compat.global_id(values.get("id") or "", "TransactionItem", field="id")
-        except CustomerExtError:
-            return {}
-    if token.isdecimal():  # as Saleor wrote them once
+        return {}
+    if token.isdigit():  # as Saleor wrote them once
         return {"payment_transactions__pk": token, "payment_transactions__use_old_id": True}
     return {"payment_transactions__token": token}
 

@@ -127,6 +127,11 @@ ROWS: tuple[Row, ...] = (
         "(root, info, *, token=None, id=None, data=None, customer_ip_address=None)",
         _BARRED,
     ),
+    (
+        "saleor.graphql.core.utils:from_global_id_or_error",
+        "(global_id, only_type=None, raise_error=False)",
+        _BARRED,
+    ),
     ("saleor.core.exceptions:GiftCardNotApplicable", "class", _BARRED),
     ("saleor.checkout.models:Checkout.is_voucher_usage_increased", "field", _BARRED),
     (

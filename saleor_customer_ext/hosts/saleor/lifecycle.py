@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ...errors import CustomerExtError
-from ...graphql import compat
 from ...services import access
 from ...services import lifecycle as service
 from . import accounts
+from .checkouts import global_id
 from .requestors import actor_of, asking
 
 STAYS = "This account has orders or credit, so it cannot be deleted here. The shop was told that you want it deleted."
@@ -168,8 +168,5 @@ def _refusal(message: str, *, field: str = "id") -> ValidationError:
 
 def _key(text: str) -> tuple[int, str]:
     """Give the place of a user's global id in the order of keys."""
-    try:
-        key = compat.global_id(text, "User", field="ids")
-    except CustomerExtError:
-        return 0, text
+    key = global_id(text, "User")
     return (int(key), text) if key.isdecimal() else (0, text)
