@@ -61,11 +61,11 @@ def _cached(conditions: Sequence[Condition], counted: Sequence[str], using: str)
 
 def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) -> dict[str, dict[Any, int]]:
     fit, of = _under(conditions) if conditions else (Sql(""), _ALL)
-    # The keys of one query have one type.
-    parts = (f"SELECT '{name}', c.key::text, c.number FROM ({of[name]}) c" for name in counted)  # noqa: S608
+    # A status is text and other keys are numbers: as text, they would be written out for every customer.
+    parts = (f"SELECT '{name}', c.* FROM ({of[name]}) c" for name in counted)  # noqa: S608
     found: dict[str, dict[Any, int]] = {name: {} for name in counted}
-    for name, key, number in ask(using, fit.text + " UNION ALL ".join(parts), fit.parameters):
-        found[name][int(key) if key is not None and name != "statuses" else key] = int(number)
+    for name, status, key, number in ask(using, fit.text + " UNION ALL ".join(parts), fit.parameters):
+        found[name][status or key] = int(number)
     return found
 
 
@@ -76,20 +76,20 @@ def _under(conditions: Sequence[Condition]) -> tuple[Sql, dict[str, str]]:
         rest.parameters,
     )
     return fit, {
-        "statuses": "SELECT status AS key, count(*) AS number FROM fit GROUP BY 1",
-        "groups": "SELECT group_id AS key, count(*) AS number FROM fit GROUP BY 1",
-        "tags": f"SELECT x.tag_id AS key, count(*) AS number FROM fit JOIN {_TAGGINGS} x"  # noqa: S608
-        " ON x.user_id = fit.user_id GROUP BY 1",
+        "statuses": "SELECT status, NULL::bigint, count(*) FROM fit GROUP BY 1",
+        "groups": "SELECT NULL, group_id, count(*) FROM fit GROUP BY 2",
+        "tags": f"SELECT NULL, x.tag_id, count(*) FROM fit JOIN {_TAGGINGS} x"  # noqa: S608
+        " ON x.user_id = fit.user_id GROUP BY 2",
     }
 
 
 _PROFILES = TABLES[PROFILE]
 # Of all taggings those of the few who are not listed are taken off again: nothing big has to be joined.
 _ALL = {
-    "statuses": f"SELECT status AS key, count(*) AS number FROM {_PROFILES} WHERE is_listed GROUP BY 1",  # noqa: S608
-    "groups": f"SELECT group_id AS key, count(*) AS number FROM {_PROFILES} WHERE is_listed GROUP BY 1",  # noqa: S608
-    "tags": "SELECT tag_id AS key, sum(n) AS number FROM ("  # noqa: S608
+    "statuses": f"SELECT status, NULL::bigint, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 1",  # noqa: S608
+    "groups": f"SELECT NULL, group_id, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 2",  # noqa: S608
+    "tags": "SELECT NULL, tag_id, sum(n) FROM ("  # noqa: S608
     f"SELECT tag_id, count(*) AS n FROM {_TAGGINGS} GROUP BY 1 UNION ALL"
     f" SELECT x.tag_id, -count(*) FROM {_PROFILES} p JOIN {_TAGGINGS} x ON x.user_id = p.user_id"
-    " WHERE NOT p.is_listed GROUP BY 1) n GROUP BY 1 HAVING sum(n) > 0",
+    " WHERE NOT p.is_listed GROUP BY 1) n GROUP BY 2 HAVING sum(n) > 0",
 }
