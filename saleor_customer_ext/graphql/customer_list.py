@@ -18,7 +18,7 @@ from .customer_columns import CustomerStatusEnum
 from .people import customer_keys
 
 CURSOR = "customer-profile"
-LONGEST_CURSOR = 5000
+LONGEST_CURSOR = 6000  # of a key of 300 characters, each of which JSON may write as 12
 NO_GROUP = "none"
 DEFAULT = "CUSTOMER_SINCE"
 MANAGERS = "Requires the permission manage_customer_profiles."
@@ -115,7 +115,7 @@ class CustomerProfileFilterInput(graphene.InputObjectType):
     statuses = graphene.List(graphene.NonNull(CustomerStatusEnum), description="Any of these.")
     email_confirmed = graphene.Boolean(description="Whether the e-mail address was confirmed.")
     on_hold = graphene.Boolean(description="Whether the customer is on hold.")
-    is_test = graphene.Boolean(description="Whether this is a test customer.")
+    is_test = graphene.Boolean(description=f"Whether this is a test customer. {MANAGERS}")
     tags = graphene.InputField(CustomerTagFilterInput, description=f"By tags. {MANAGERS}")
     groups = graphene.List(
         graphene.NonNull(graphene.ID),

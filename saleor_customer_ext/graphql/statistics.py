@@ -11,6 +11,8 @@ from ..errors import Invalid
 from ..models import CustomerStatistics
 from ..money import Money, exact
 from ..services import statistics
+from ..services.days import in_utc
+from ..services.ledger import can_be_kept
 from ..services.statistics import MOST_MONTHS, Month, PlacedOrder, Position
 from . import compat, limits
 from .connections import Connection, Window, connection_field
@@ -186,9 +188,9 @@ def _position(text: str, argument: str) -> Position:
     """Read the place in a cursor: a moment and a reference."""
     time, _, reference = text.partition("/")
     try:
-        moment = datetime.datetime.fromisoformat(time)
-    except ValueError:
-        moment = None
-    if moment is None or not moment.tzinfo or not reference or "\x00" in reference:
+        moment = in_utc(datetime.datetime.fromisoformat(time))
+    except ValueError as error:
+        raise Invalid("This is not a valid cursor.", field=argument) from error
+    if not reference or not can_be_kept(reference):
         raise Invalid("This is not a valid cursor.", field=argument)
     return moment, reference

@@ -10,6 +10,7 @@ import graphene
 from ..errors import Invalid
 from ..host import ActorKind
 from ..services import timeline
+from ..services.days import in_utc
 from ..services.timeline import Filter, Item, Position
 from . import compat, limits
 from .connections import Batch, Connection, Window, connection_field
@@ -174,11 +175,11 @@ def _position(text: str, argument: str) -> Position:
     time, _, rest = text.partition("/")
     source, _, key = rest.partition("/")
     try:
-        moment = datetime.datetime.fromisoformat(time)
-    except ValueError:
-        moment = None
+        moment = in_utc(datetime.datetime.fromisoformat(time))
+    except ValueError as error:
+        raise Invalid("This is not a valid cursor.", field=argument) from error
     is_key = key.isascii() and key.isdigit() and len(key) <= 18
-    if moment is None or not moment.tzinfo or source not in (timeline.ENTRY, timeline.EVENT) or not is_key:
+    if source not in (timeline.ENTRY, timeline.EVENT) or not is_key:
         raise Invalid("This is not a valid cursor.", field=argument)
     return moment, source, int(key)
 

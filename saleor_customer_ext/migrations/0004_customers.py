@@ -319,6 +319,11 @@ class Migration(migrations.Migration):
                         name="customer_ext_profile_on_hold",
                     ),
                     models.Index(
+                        condition=models.Q(("status", "BLOCKED")),
+                        fields=["user"],
+                        name="customer_ext_profile_blocked",
+                    ),
+                    models.Index(
                         condition=models.Q(("is_test", True)),
                         fields=["is_test"],
                         name="customer_ext_profile_test",

@@ -121,6 +121,11 @@ class CustomerProfile(models.Model):
                 condition=Q(on_hold_at__isnull=False),
                 name="customer_ext_profile_on_hold",
             ),
+            models.Index(
+                fields=("user",),
+                condition=Q(status=CustomerStatus.BLOCKED),
+                name="customer_ext_profile_blocked",  # who has to stay switched off
+            ),
             models.Index(fields=("is_test",), condition=Q(is_test=True), name="customer_ext_profile_test"),
             models.Index(
                 fields=("user",), condition=Q(is_listed=False), name="customer_ext_profile_unlisted"

@@ -25,7 +25,7 @@ from ..models import (
 from ..money import DECIMAL_PLACES, MAX_DIGITS
 
 LONGEST_KEY = 300  # characters of a sort key; an entry of a PostgreSQL index has some 2,700 bytes at most
-LONGEST_TEXT = 50_000  # characters of which words are made; there are customers with thousands of addresses
+LONGEST_TEXT = 200_000  # characters of which words are made; there are customers with thousands of addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ SEARCH = Rule(
     SELECT p.id AS user_id, {_NAME_KEY} AS name_key,
            CASE WHEN {_IS_LISTED} THEN customer_ext_words(
              left(concat_ws(' ', p.first_name, p.last_name, c.account_number, p.address_words), {LONGEST_TEXT}),
-             p.email, array_append(string_to_array(p.phones, E'\\n'), c.phone::text)
+             p.email, array_prepend(c.phone::text, string_to_array(p.phones, E'\\n'))
            ) ELSE ''::tsvector END AS words
       FROM {{people}} p
       LEFT JOIN {{profiles}} c ON c.user_id = p.id

@@ -30,8 +30,11 @@ from ..money import check_currency, parse_money
 from . import custom_field_values, customer_search
 from .copy_rules import shop_currency
 from .customer_query import ID, PROFILE, TOTALS, Condition
+from .days import in_utc
+from .ledger import can_be_kept
 
 MOST = 100  # values of one filter
+MOST_TOGETHER = 10  # conditions of which each has to hold; a query of very many takes seconds to plan
 MOST_IDS = 1000
 LARGEST = 10**15
 CREDIT = (permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_CREDIT)
@@ -82,7 +85,10 @@ def _ids(value: Sequence[Any], name: str, using: str) -> list[Condition]:
 
 def _one_of(column: str) -> Read:
     def read(value: Sequence[str], name: str, using: str) -> list[Condition]:
-        return [Condition(f"{column} = ANY (%s)", (_list(value, name),))]
+        wanted = _list(value, name)
+        if not all(map(can_be_kept, wanted)):
+            raise Invalid("The text has a character that cannot be kept.", field=name)
+        return [Condition(f"{column} = ANY (%s)", (wanted,))]
 
     return read
 
@@ -127,7 +133,13 @@ def _revenue(value: Mapping[str, Any], name: str, using: str) -> list[Condition]
 
 
 def _tags(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
-    wanted = {kind: set(_list(value[kind], name)) for kind in ("any", "all", "none") if value.get(kind)}
+    wanted = {
+        kind: set(_list(value[kind], name, most=MOST_TOGETHER if kind == "all" else MOST))
+        for kind in ("any", "all", "none")
+        if value.get(kind) is not None
+    }
+    if not wanted:
+        raise Required("Name at least one, or leave it out.", field=name)
     if (wanted.get("any", set()) | wanted.get("all", set())) & wanted.get("none", set()):
         raise Invalid("The same tag cannot be both wanted and unwanted.", field=name)
     _require_all(CustomerTag, {key for keys in wanted.values() for key in keys}, name, using)
@@ -183,8 +195,8 @@ def _credit(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
 
 def _custom_fields(value: Sequence[Mapping[str, Any]], name: str, using: str) -> list[Condition]:
     """Take for each field its slug, and values of which one has to be there, or gte and lte."""
-    wanted = _list(value, name)
-    slugs = {one["field"] for one in wanted}
+    wanted = _list(value, name, most=MOST_TOGETHER)
+    slugs = {one["field"] for one in wanted if can_be_kept(one["field"])}
     fields = {field.slug: field for field in CustomField.objects.using(using).filter(slug__in=slugs)}
     return [_custom_field(one, fields.get(one["field"]), name) for one in wanted]
 
@@ -232,19 +244,21 @@ def _list(value: Sequence[Any], name: str, *, most: int = MOST) -> list[Any]:
 
 
 def _range(value: Mapping[str, Any], name: str) -> tuple[Any, Any]:
-    low, high = value.get("gte"), value.get("lte")
-    for bound in (low, high):
-        _check_bound(bound, name)
+    low, high = (_bound(value.get(kind), name) for kind in ("gte", "lte"))
     if low is not None and high is not None and low > high:
         raise Invalid("The range ends before it begins.", field=name)
     return low, high
 
 
-def _check_bound(bound: Any, name: str) -> None:
+def _bound(bound: Any, name: str) -> Any:
     if isinstance(bound, Decimal | int) and not isinstance(bound, bool) and not -LARGEST < bound < LARGEST:
         raise Invalid("The number is too large.", field=name)
-    if isinstance(bound, datetime.datetime) and bound.tzinfo is None:
-        raise Invalid("The moment needs a time zone.", field=name)
+    if not isinstance(bound, datetime.datetime):
+        return bound
+    try:
+        return in_utc(bound)
+    except ValueError as error:
+        raise Invalid(str(error), field=name) from error
 
 
 def _require_all(model: type[Model], keys: Collection[Any], name: str, using: str) -> None:
@@ -263,7 +277,7 @@ FILTERS: dict[str, Filter] = {
     "statuses": Filter(_statuses),
     "email_confirmed": Filter(_flag("p.is_email_confirmed")),
     "on_hold": Filter(_flag("p.on_hold_at IS NOT NULL")),
-    "is_test": Filter(_flag("p.is_test")),
+    "is_test": Filter(_flag("p.is_test"), needs=MANAGERS),
     "preferred_channels": Filter(_one_of("p.preferred_channel")),
     "currencies": Filter(_one_of("p.currency")),
     "customer_since": Filter(_between("p.registered_at", PROFILE)),

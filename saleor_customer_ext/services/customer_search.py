@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from ..errors import Invalid
+from .copy_rules import LONGEST_KEY
 from .customer_query import NOBODY, SEARCH, Condition
 from .ledger import can_be_kept
 
 MAX_SEARCH = 200
-LONGEST_WORD = 100  # as much of it as is kept where there is very much text
+LONGEST_WORD = 100  # as much of it as is kept
 FEWEST_DIGITS = 3  # of the end of a phone number; fewer would fit one customer in a hundred
 NATIONAL_DIGITS = 9  # a number with its country has so many at least
 _PLAIN = re.compile(r"[\x20-\x7e]*")
@@ -92,7 +93,7 @@ def _word(word: str) -> str:
     folded = fold(word)
     if folded.startswith("@"):
         return _lexeme(folded) if folded != "@" else ""
-    pieces = [piece[:LONGEST_WORD] for piece in _BETWEEN.split(folded)]
+    pieces = _BETWEEN.split(folded)
     last, whole = pieces[-1], [_lexeme(piece, prefix=False) for piece in pieces[:-1] if piece]
     terms = [*whole, _lexeme(last)] if last else whole
     if not terms:
@@ -106,7 +107,7 @@ def _word(word: str) -> str:
 
 
 def _email(word: str) -> Condition:
-    start = fold(word)
+    start = fold(word)[:LONGEST_KEY]
     for special in ("\\", "%", "_"):
         start = start.replace(special, f"\\{special}")
     return Condition("p.email LIKE %s", (f"{start}%",))
@@ -125,10 +126,11 @@ def _phone(text: str) -> str:
     if len(end) >= FEWEST_DIGITS:
         choices.append(_lexeme(f"#{end[::-1]}"))
     if has_country and len(end) >= NATIONAL_DIGITS:
-        choices += [_lexeme(f"+0{end[country:]}", prefix=False) for country in (1, 2, 3)]
+        without = [end[country:] for country in (1, 2, 3)]
+        choices += [_lexeme(f"+{zero}{rest}", prefix=False) for rest in without for zero in ("0", "")]
     return " | ".join(choices)
 
 
 def _lexeme(text: str, *, prefix: bool = True) -> str:
-    quoted = text.replace("\\", "\\\\").replace("'", "''")
+    quoted = text[:LONGEST_WORD].replace("\\", "\\\\").replace("'", "''")
     return f"'{quoted}':*" if prefix else f"'{quoted}'"

@@ -19,8 +19,10 @@ from ..host import Actor
 from ..models import CreditAccount, CustomerGroup, CustomField, CustomFieldKind, CustomFieldValue
 from ..money import check_currency
 from . import custom_field_values
+from .copy_rules import LONGEST_KEY
 from .customer_filters import AVAILABLE, CREDIT, MANAGERS
 from .customer_query import PROFILE, TOTALS, Sql
+from .days import in_utc
 from .ledger import can_be_kept
 
 FIELD = "sort_by"
@@ -114,15 +116,18 @@ def _by_field(slug: str | None, *, descending: bool, actor: Actor, using: str) -
     actor.require(*MANAGERS)
     if not slug:
         raise Required("Say by which field.", field=FIELD)
-    found = CustomField.objects.using(using).filter(slug=slug).first()
+    found = CustomField.objects.using(using).filter(slug=slug).first() if can_be_kept(slug) else None
     if found is None:
         raise NotFound("There is no such field.", field=FIELD)
     column = custom_field_values.COLUMNS[found.kind]
     nothing, read = _WITHOUT_VALUE[found.kind]
+    value = f"v.{column}"
     if found.kind == CustomFieldKind.BOOLEAN:
-        column = f"{column}::int"
+        value = f"{value}::int"
+    elif nothing == "''":
+        value = f"left({value}, {LONGEST_KEY})"
     key = (
-        f"coalesce((SELECT v.{column} FROM {CustomFieldValue._meta.db_table} v"  # noqa: S608
+        f"coalesce((SELECT {value} FROM {CustomFieldValue._meta.db_table} v"  # noqa: S608
         f" WHERE v.user_id = p.user_id AND v.field_id = %s), {nothing})"
     )
     if nothing == "''":
@@ -153,10 +158,7 @@ def _decimal(value: Any) -> Decimal:
 
 
 def _moment(value: Any) -> datetime.datetime:
-    moment = datetime.datetime.fromisoformat(_text(value))
-    if moment.tzinfo is None:
-        raise ValueError
-    return moment
+    return in_utc(datetime.datetime.fromisoformat(_text(value)))
 
 
 def _date(value: Any) -> datetime.date:
@@ -189,7 +191,7 @@ OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "PREFERRED_CHANNEL": ('(p.preferred_channel COLLATE "C")', ()),
     "CURRENCY": ('(p.currency COLLATE "C")', ()),
     "GROUP": (
-        f"(coalesce((SELECT customer_ext_fold(g.name) FROM {CustomerGroup._meta.db_table} g"  # noqa: S608
+        f"(coalesce((SELECT left(customer_ext_fold(g.name), {LONGEST_KEY}) FROM {CustomerGroup._meta.db_table} g"  # noqa: S608
         " WHERE g.id = p.group_id), '') COLLATE \"C\")",
         MANAGERS,
     ),

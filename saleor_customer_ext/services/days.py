@@ -37,3 +37,13 @@ def end_of_day(moment: datetime.datetime | datetime.date, *, field: str = "expir
 def grace_until(moment: datetime.datetime, days: int) -> datetime.datetime:
     """Give the end of the day that many days after a moment."""
     return end_of_day(moment + datetime.timedelta(days=days))
+
+
+def in_utc(moment: datetime.datetime) -> datetime.datetime:
+    """Give the same moment in UTC: PostgreSQL knows fewer offsets than Python. Raises ValueError for one without."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone.")
+    try:
+        return moment.astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValueError("The moment is out of range.") from error

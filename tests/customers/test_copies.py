@@ -21,6 +21,7 @@ from saleor_customer_ext.models import (
     CustomerProfile,
     CustomerSearch,
     CustomerStatistics,
+    CustomerStatus,
     CustomerTotals,
 )
 from saleor_customer_ext.services import copies
@@ -432,3 +433,11 @@ def test_differences_are_found(anna: Any, berta: Any) -> None:
 
     copies.rebuild()
     assert list(copies.differences()) == []
+
+
+def test_who_is_blocked_is_found_by_an_index_of_their_own(anna: Any) -> None:
+    """Every drain asks for them: nothing may be read that grows with the number of customers."""
+    rows = CustomerProfile.objects.filter(status=CustomerStatus.BLOCKED).order_by("pk").values("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "customer_ext_profile_blocked" in rows.explain()

@@ -35,8 +35,10 @@ def people() -> None:
     john = shop.make_customer("john@example.com", first_name="John", last_name="Smith", password=None)
     other = shop.make_customer("smithers@example.org", first_name="Ada", last_name="Łukasz", password=None)
     copies.drain()
+    CustomerProfile.objects.filter(pk=other.pk).update(phone="+49 (0)89 7654321")
+    CustomerProfile.objects.filter(pk=emile.pk).update(phone="600 700 800")
     CustomerProfile.objects.filter(pk=john.pk).update(account_number="KD-10023", phone="0171 / 555 66-77")
-    copies.refresh([john.pk, other.pk])
+    copies.refresh([emile.pk, john.pk, other.pk])
 
 
 @pytest.mark.parametrize(
@@ -90,6 +92,11 @@ def people() -> None:
         ("6677", ["John"]),
         ("6677 smith", ["John"]),
         ("77", []),
+        ("+49 (0)89 7654321", ["Ada"]),
+        ("+49 89 7654321", ["Ada"]),
+        ("089 7654321", ["Ada"]),
+        ("600 700 800", ["Émile"]),
+        ("+48 600 700 800", ["Émile"]),
         ("+", []),
         ("%", []),
         ("\\ ' :* & | !", []),
@@ -98,6 +105,10 @@ def people() -> None:
         ("@@", []),
         ("🙂", []),
         ("x" * 200, []),
+        ("\ufdfa" * 150, []),
+        ("\u3316" * 200, []),
+        ("@" + "\u3316" * 199, []),
+        ("a@" + "\u3316" * 198, []),
     ],
 )
 def test_searches(people: None, search: str, expected: list[str]) -> None:
@@ -109,6 +120,44 @@ def test_searches_that_are_refused(search: str) -> None:
     with pytest.raises(Invalid) as refusal:
         customer_search.conditions(search)
     assert refusal.value.field == "search"
+
+
+def test_words_that_folding_makes_long_are_cut(db: None) -> None:
+    """A word of 2046 bytes is more than PostgreSQL keeps whole; such a row cannot be read any more."""
+    name = "\u3316" * 114
+    user = shop.make_customer("long@example.com", first_name=name, last_name="x", password=None)
+    copies.drain()
+
+    lexemes = sql(
+        "SELECT tsvector_to_array(words) FROM saleor_customer_ext_customersearch WHERE user_id = %s", user.pk
+    )
+    assert max(map(len, lexemes)) == customer_search.LONGEST_WORD
+    assert found(name) == [name]
+    assert list(copies.differences()) == []
+
+
+def test_who_has_very_many_addresses_is_found_by_the_own_name(db: None) -> None:
+    from oscar.core.loading import get_model
+
+    user = shop.make_customer("rare@mail.example", first_name="Xaver", last_name="Quendolin", password=None)
+    addresses = get_model("address", "UserAddress")
+    addresses.objects.bulk_create(
+        addresses(
+            user=user, line1=f"street{number * 7919:x}", line4=f"city{number:x}", postcode=str(10_000 + number),
+            country=shop.make_country(), hash=str(number), phone_number=f"+4989{1_000_000 + number}",
+        )
+        for number in range(3000)
+    )  # fmt: skip
+    copies.drain()
+
+    for search in ("xaver", "quendolin", "rare", "@mail.example", "+49891000000", "+49891002999", "12345"):
+        assert found(search) == ["Xaver"], search
+    words = "SELECT customer_ext_words(%s, 'a@b.example', ARRAY['+4930'])"
+    filling = " ".join(f"{number:x}" + "\u4e2d" * 90 for number in range(10_000))
+    kept = sql(f"SELECT tsvector_to_array(({words}))", f"first {filling} last")
+    assert {"first", "a", "@b.example", "+4930"} <= {*kept}
+    assert 3000 < len(kept) < 10_000
+    assert "last" not in kept
 
 
 def test_who_is_not_listed_has_no_words(people: None) -> None:

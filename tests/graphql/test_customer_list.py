@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from demo import factories as shop
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
-from saleor_customer_ext.models import CustomerTotals
+from saleor_customer_ext.models import CustomerTotals, CustomFieldValue
 from tests import factories
 from tests.customers.listing import World
 from tests.graphql.conftest import Api
@@ -174,6 +174,23 @@ def test_pages_of_every_sort(staff: Api, world: World, field: str) -> None:
         ] == [(False, True), (True, False), (True, True), (True, False)]
 
 
+@pytest.mark.parametrize("sort", [{"field": "CUSTOM_FIELD", "customField": "note"}, {"field": "GROUP"}])
+def test_pages_by_texts_of_any_letters(staff: Api, world: World, sort: dict[str, Any]) -> None:
+    """JSON may write a letter in twelve, and folding may make eighteen of one."""
+    CustomFieldValue.objects.all().delete()
+    for number, user in enumerate(world.people.values()):
+        CustomFieldValue.objects.create(field=world.fields["note"], user=user, text="😀" * (480 + number))
+    for group in world.groups:
+        group.name = "\ufdfa" * 99 + group.name[0]
+        group.save()
+    found, after = [], None
+    for _ in range(3):
+        page = staff.get(LIST, first=2, sort=sort, after=after)["customerProfiles"]
+        found += names(page)
+        after = page["pageInfo"]["endCursor"]
+    assert sorted(found) == ["Anna", "Bert", "Cora", "Dora", "Emil", "Fritz"]
+
+
 @pytest.mark.parametrize(
     ("variables", "refusal"),
     [
@@ -191,6 +208,8 @@ def test_pages_of_every_sort(staff: Api, world: World, field: str) -> None:
         ({"filter": {"revenue": {"gte": "NaN"}}}, ("revenue", "INVALID_AMOUNT")),
         ({"filter": {"revenue": {"gte": "-1"}}}, ("revenue", "INVALID_AMOUNT")),
         ({"filter": {"customerSince": {"gte": "2025-01-02", "lte": "2025-01-01"}}}, ("customerSince", "INVALID")),
+        ({"filter": {"customerSince": {"gte": "0001-01-01T00:00:00+15:00"}}}, ("customerSince", "INVALID")),
+        ({"filter": {"tags": {}}}, ("tags", "REQUIRED")),
         ({"filter": {"credit": {"available": True, "currency": "NIX"}}}, ("credit", "CURRENCY_MISMATCH")),
         ({"sort": {"field": "CREDIT"}}, ("sortBy", "REQUIRED")),
         ({"sort": {"field": "CUSTOM_FIELD", "customField": "no"}}, ("sortBy", "NOT_FOUND")),

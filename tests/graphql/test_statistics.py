@@ -159,7 +159,9 @@ def test_orders_newest_first_page_by_page(api: Api, anna: Any, manager: Any) -> 
     assert last["orders"]["pageInfo"]["hasPreviousPage"] is True
 
 
-@pytest.mark.parametrize("place", ["", "now/1", "2026-05-01T00:00:00+00:00/", "2026-05-01/1", None])
+@pytest.mark.parametrize(
+    "place", ["", "now/1", "2026-05-01T00:00:00+00:00/", "2026-05-01/1", "0001-01-01T00:00:00+15:00/1", None]
+)
 def test_bad_cursors(api: Api, anna: Any, manager: Any, place: str | None) -> None:
     cursor = "x" if place is None else encode("customer-order", place)
     query = PROFILE.format("orders(first: 1, after: $after) { totalCount }")
