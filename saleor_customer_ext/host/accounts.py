@@ -50,13 +50,15 @@ class Watched:
 
     table: its name in the database. kind: a ``MarkKind``, PROFILE or ORDERS. users: SQL that gives the primary keys of
     the users, from the table ``changed`` with the changed rows as they were and as they are. events: the writes
-    that can concern a customer.
+    that can concern a customer. owners: where whose a row is stands in another table; then ``users`` gives a second
+    column, a reference into that one as text, and this SQL gives references and users for an array of references.
     """
 
     table: str
     kind: str
     users: str
     events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
+    owners: str = ""
 
 
 class Accounts(Protocol):
@@ -88,6 +90,13 @@ class Accounts(Protocol):
 
     def has_orders(self, customer_id: Any) -> bool:
         """Tell whether there is any order of this user, also one that does not count."""
+
+    def lock_checkouts(self, customer_id: Any) -> Collection[str]:
+        """Lock this user's open checkouts, right before the customer is locked to be deleted; give their references.
+
+        For hosts whose orders lock a checkout before its customer, and whose payments belong to a checkout. Others lock
+        nothing and give none.
+        """
 
     def delete(self, customer_id: Any) -> None:
         """Delete the user; whether that is allowed was decided by the caller."""

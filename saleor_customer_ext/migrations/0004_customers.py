@@ -153,6 +153,8 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("source", models.CharField(blank=True, default="", max_length=63)),
+                ("reference", models.CharField(blank=True, default="", max_length=64)),
             ],
             options={
                 "default_permissions": (),

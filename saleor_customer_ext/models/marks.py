@@ -17,10 +17,14 @@ class CustomerMark(models.Model):
     """One mark, inserted by triggers on the host's tables and deleted by whoever is about to read the customer again.
 
     user: None for FAILED. There may be many for one customer, also for one who is gone.
+    source, reference: the host's table and the row that says whose it is, where that was not in the changed row itself.
+    It may be about to become somebody else's in a transaction that the trigger could not see, so it is asked again.
     """
 
     kind = models.CharField(max_length=8)
     user = user_field(null=True, db_index=False)
+    source = models.CharField(max_length=63, blank=True, default="")
+    reference = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         default_permissions = ()

@@ -7,7 +7,8 @@ Source: docs/adr/0012-customer-copies.md.
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +17,14 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Exists, OuterRef
 
+from ..host import get_host
 from ..models import CustomerMark, CustomerProfile, MarkKind
 from .copy_rules import PROFILE, RULES, STATISTICS, Rows, Rule, literal
 
 logger = logging.getLogger(__name__)
 
+LOCK_TIMEOUT = "1s"
+PATIENCE = 5.0  # seconds that one call of ``drain`` may wait for customers who are locked
 BATCH = 200  # customers whose profiles are locked at a time while the shop is served
 REBUILD_BATCH = 1000
 LIMIT = 20_000  # marks of one call of ``drain``
@@ -80,24 +84,31 @@ def drain(limit: int = LIMIT, *, customer_ids: Collection[Any] | None = None) ->
     """Read everybody again who has a mark, in short transactions, and give how many marks were taken.
 
     A mark goes in the transaction that reads its customer, so who is killed leaves it. Any number may drain at once:
-    none waits for another's marks. What fails for one customer is logged, and the mark stays.
+    none waits for another's marks. Nobody waits for a customer, such as one whose order is being placed, while holding
+    others: who is locked is read alone, last, and left to the next time if that takes long. What fails for one
+    customer is logged, and the mark stays.
     customer_ids: only marks of these. Without it, a trigger's failure is looked after as well: it lets everybody be
     compared, by one process at a time.
     """
     taken = after = 0
-    while taken < limit:
-        marks: list[tuple[int, Any]] = []
+    alone: dict[int, frozenset[Any]] = {}
+    while taken + len(alone) < limit:
+        marks: dict[int, frozenset[Any]] = {}
         try:
             with _reading():
-                marks = _take(min(BATCH, limit - taken), after, customer_ids)
-                refresh({user_id for _, user_id in marks})
+                marks = _take(min(BATCH, limit - taken - len(alone)), after, customer_ids)
+                locked = _locked_by_others(_everybody(marks.values()))
+                free = {mark: users for mark, users in marks.items() if not users & locked}
+                refresh(_everybody(free.values()))
+                taken += _delete(free)
         except DatabaseError:
             logger.warning("Customers could not be read again together; each is tried alone.", exc_info=True)
-            marks = _drain_each(marks)
+            free = {}
         if not marks:
             break
-        taken += len(marks)
-        after = max(mark_id for mark_id, _ in marks)
+        alone |= {mark: users for mark, users in marks.items() if mark not in free}
+        after = max(marks)
+    taken += _drain_each(alone)
     if customer_ids is None:
         _look_after_failures()
     return taken
@@ -167,10 +178,13 @@ def differences(customer_ids: Collection[Any] | None = None) -> Iterator[Differe
 
 @contextmanager
 def _reading() -> Iterator[None]:
-    """Open a transaction in which PostgreSQL compiles nothing: it would take longer than what a batch takes."""
+    """Open a transaction in which PostgreSQL compiles nothing, which would take longer than what a batch takes.
+
+    It waits for no lock for long, because whoever needs a customer of the batch would wait as well.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL jit = off")
+            cursor.execute(f"SET LOCAL jit = off; SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         yield
 
 
@@ -286,32 +300,64 @@ def _differences(rule: Rule, row: Sequence[Any]) -> Iterator[Difference]:
             yield Difference(table, key, name, found, expected)
 
 
-def _take(most: int, after: int, customer_ids: Collection[Any] | None) -> list[tuple[int, Any]]:
-    """Delete marks that nobody else is at, the oldest first, and give their keys and customers."""
+def _take(most: int, after: int, customer_ids: Collection[Any] | None) -> dict[int, frozenset[Any]]:
+    """Lock marks that nobody else is at, the oldest first, and give the users whom each is about."""
     table = connection.ops.quote_name(CustomerMark._meta.db_table)
     whose = "" if customer_ids is None else "AND user_id = ANY (%s)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH taken AS MATERIALIZED (SELECT id FROM {table} WHERE kind <> %s AND id > %s {whose}"
-            f" ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
-            f" DELETE FROM {table} m USING taken t WHERE m.id = t.id RETURNING m.id, m.user_id",
+            f"SELECT id, user_id, source, reference FROM {table} WHERE kind <> %s AND id > %s {whose}"
+            f" ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
             [MarkKind.FAILED, after, *([] if customer_ids is None else [list(customer_ids)]), most],
         )
-        return [(mark_id, user_id) for mark_id, user_id in cursor.fetchall()]
+        marks = cursor.fetchall()
+        owners: dict[tuple[str, str], set[Any]] = {}
+        for watched in get_host().accounts.watched() if any(mark[2] for mark in marks) else ():
+            references = {mark[3] for mark in marks if mark[2] == watched.table}
+            if references and watched.owners:
+                cursor.execute(watched.owners, [sorted(references)])
+                for reference, user_id in cursor.fetchall():
+                    owners.setdefault((watched.table, reference), set()).add(user_id)
+    return {
+        mark_id: frozenset({user_id, *owners.get((source, reference), ())} - {None})
+        for mark_id, user_id, source, reference in marks
+    }
 
 
-def _drain_each(marks: Sequence[tuple[int, Any]]) -> list[tuple[int, Any]]:
-    """Read each customer again in a transaction of their own, with their marks, and give the marks that were tried."""
-    for customer_id in {user_id for _, user_id in marks}:
+def _everybody(users: Iterable[frozenset[Any]]) -> set[Any]:
+    return {user_id for of_mark in users for user_id in of_mark}
+
+
+def _locked_by_others(customer_ids: Collection[Any]) -> set[Any]:
+    """Lock the profiles that can be had at once, in key order, and give the customers whose cannot."""
+    profiles = CustomerProfile.objects.filter(pk__in=customer_ids).order_by("pk").values_list("pk", flat=True)
+    ours = set(profiles.select_for_update(no_key=True, skip_locked=True))
+    return set(profiles) - ours
+
+
+def _delete(marks: Collection[int]) -> int:
+    return CustomerMark.objects.filter(pk__in=marks).delete()[0]
+
+
+def _drain_each(marks: Mapping[int, frozenset[Any]]) -> int:
+    """Read customers again in a transaction of their own, with their marks, and give how many marks went."""
+    taken, until = 0, time.monotonic() + PATIENCE
+    together: dict[frozenset[Any], list[int]] = {}
+    for mark, users in marks.items():
+        together.setdefault(users, []).append(mark)
+    for users, of_users in together.items():
         try:
-            with transaction.atomic():
-                CustomerMark.objects.filter(
-                    pk__in=[mark_id for mark_id, user_id in marks if user_id == customer_id]
-                ).delete()
-                refresh([customer_id])
-        except DatabaseError:
-            logger.exception("Customer %s could not be read again; the mark stays.", customer_id)
-    return list(marks)
+            with _reading():
+                deleted = _delete(of_users)
+                refresh(users)
+            taken += deleted
+        except DatabaseError as error:
+            named = ", ".join(map(str, sorted(users)))
+            if getattr(error.__cause__, "sqlstate", "") != "55P03":
+                logger.exception("Customer %s could not be read again; the mark stays.", named)
+            elif time.monotonic() > until:
+                break
+    return taken
 
 
 def _refresh_each(keys: Sequence[Any]) -> list[Any]:

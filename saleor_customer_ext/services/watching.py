@@ -33,19 +33,21 @@ BODY = """
 BEGIN
   BEGIN
     IF TG_OP = 'TRUNCATE' THEN
-      INSERT INTO {marks} (kind, user_id) VALUES ('{failed}', NULL);
+      INSERT INTO {marks} (kind, source, reference) VALUES ('{failed}', '', '');
     ELSIF TG_OP = 'UPDATE' THEN
-      INSERT INTO {marks} (kind, user_id)
+      INSERT INTO {marks} (kind, user_id, source, reference)
       WITH changed AS (SELECT * FROM changed_before UNION ALL SELECT * FROM changed_after)
-      SELECT DISTINCT '{kind}', u.id FROM ({users}) AS u(id) WHERE u.id IS NOT NULL;
+      SELECT DISTINCT '{kind}', u.id, '{source}', u.reference FROM ({users}) AS u(id, reference)
+      WHERE u.id IS NOT NULL OR u.reference <> '';
     ELSE
-      INSERT INTO {marks} (kind, user_id)
-      SELECT DISTINCT '{kind}', u.id FROM ({users}) AS u(id) WHERE u.id IS NOT NULL;
+      INSERT INTO {marks} (kind, user_id, source, reference)
+      SELECT DISTINCT '{kind}', u.id, '{source}', u.reference FROM ({users}) AS u(id, reference)
+      WHERE u.id IS NOT NULL OR u.reference <> '';
     END IF;
   EXCEPTION WHEN OTHERS THEN
     RAISE LOG '% on % could not be marked: %', TG_OP, TG_TABLE_NAME, SQLERRM;
     BEGIN
-      INSERT INTO {marks} (kind, user_id) VALUES ('{failed}', NULL);
+      INSERT INTO {marks} (kind, source, reference) VALUES ('{failed}', '', '');
     EXCEPTION WHEN OTHERS THEN
       RAISE LOG '% on % was lost: %', TG_OP, TG_TABLE_NAME, SQLERRM;
     END;
@@ -144,7 +146,8 @@ def _body(watched: Watched, using: str) -> str:
         marks=_qualified(CustomerMark._meta.db_table, using),
         kind=MarkKind(watched.kind).value,
         failed=MarkKind.FAILED.value,
-        users=watched.users,
+        source=watched.table if watched.owners else "",
+        users=watched.users if watched.owners else f"SELECT x.id, '' FROM ({watched.users}) AS x(id)",  # noqa: S608  # the host's own SQL
     )
 
 

@@ -15,16 +15,19 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from oscar.core.loading import get_model
 
 from demo import factories
 from demo.postgres import URL_VARIABLE
-from saleor_customer_ext.models import CustomerMark, CustomerProfile, CustomerTotals
+from saleor_customer_ext.models import CustomerMark, CustomerProfile, CustomerStatistics, CustomerTotals
 from saleor_customer_ext.services import copies
 from tests.concurrency.threads import LONGEST, at_once, race
-from tests.customers.test_copies import Order, order_of, place
+from tests.customers.test_copies import Order, Source, order_of, place
 from tests.kill.test_kill import ROOT, quote, wait_for_the_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+SourceType = get_model("payment", "SourceType")
 
 
 @pytest.fixture
@@ -340,4 +343,65 @@ def test_keeping_up_until_told_to_stop() -> None:
         stop.set()
         worker.join(LONGEST)
     assert not worker.is_alive()
+    all_read()
+
+
+def test_a_payment_of_an_order_that_becomes_somebodys_meanwhile(anna: Any) -> None:
+    """Neither transaction sees what the other one writes: whose the order is has to be asked afterwards."""
+    order = order_of(None, "50.00", number="guest")
+    order.save()
+    source = Source.objects.create(
+        order=order, source_type=SourceType.objects.create(name="card"), currency="EUR", amount_allocated=50
+    )
+    copies.drain()
+
+    outcome = race(
+        lambda: by_sql("UPDATE payment_source SET amount_refunded = 20 WHERE id = %s", source.pk),
+        lambda: (
+            by_sql("UPDATE order_order SET user_id = %s WHERE id = %s", anna.pk, order.pk),
+            copies.drain(),
+        ),
+    )
+
+    assert (outcome.waited, outcome.second) == (False, (None, 1))
+    assert CustomerMark.objects.count() == 1
+    copies.drain()
+    assert CustomerStatistics.objects.get(user=anna).refunded == Decimal("20.00")
+    all_read()
+
+
+def drained_while_ordering() -> tuple[Any, bool]:
+    """Let a customer order slowly while all are drained; give what is left and whether others had to wait."""
+    first, slow = many(2)
+    copies.drain()
+    get_user_model().objects.update(last_name="New")
+    ordering, end = threading.Event(), threading.Event()
+
+    def order() -> None:
+        with transaction.atomic():
+            CustomerProfile.objects.select_for_update().get(pk=slow.pk)
+            ordering.set()
+            end.wait(LONGEST)
+        connection.close()
+
+    def drain() -> None:
+        copies.drain()
+        connection.close()
+
+    threads = [threading.Thread(target=order, daemon=True), threading.Thread(target=drain, daemon=True)]
+    threads[0].start()
+    assert ordering.wait(LONGEST)
+    threads[1].start()
+    threads[1].join(LONGEST)
+    left = set(CustomerMark.objects.values_list("user_id", flat=True))
+    read = CustomerProfile.objects.get(pk=first.pk).name_key
+    end.set()
+    threads[0].join(LONGEST)
+    assert left == {slow.pk}
+    return read, copies.drain() == 1
+
+
+def test_who_orders_slowly_keeps_nobody_else_waiting(caplog: pytest.LogCaptureFixture) -> None:
+    assert drained_while_ordering() == ("new", True)
+    assert "could not be read again" not in caplog.text
     all_read()

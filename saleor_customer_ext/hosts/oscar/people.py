@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.aggregates import StringAgg
+from django.db import connection
 from django.db.models import (
     BooleanField,
     DecimalField,
@@ -112,6 +113,7 @@ def order_list() -> "QuerySet[Any, Any]":
 def watched() -> Collection[Watched]:
     """Give the tables that both read."""
     users, orders = get_user_model()._meta, get_model("order", "Order")._meta
+    key = orders.pk.column
     return (
         Watched(users.db_table, MarkKind.PROFILE, f"SELECT {users.pk.column} FROM changed"),
         Watched(
@@ -124,8 +126,10 @@ def watched() -> Collection[Watched]:
             get_model("payment", "Source")._meta.db_table,
             MarkKind.ORDERS,
             # By an index for each changed row, however many the statement that was planned first had changed.
-            "SELECT f.user_id FROM changed c CROSS JOIN LATERAL"
-            f" (SELECT o.user_id FROM {orders.db_table} o WHERE o.{orders.pk.column} = c.order_id OFFSET 0) f",
+            "SELECT f.user_id, c.order_id::text FROM changed c LEFT JOIN LATERAL"
+            f" (SELECT o.user_id FROM {orders.db_table} o WHERE o.{key} = c.order_id OFFSET 0) f ON true",
+            owners=f"SELECT o.{key}::text, o.user_id FROM {orders.db_table} o"
+            f" WHERE o.{key} = ANY (%s::{orders.pk.rel_db_type(connection)}[])",
         ),
     )
 

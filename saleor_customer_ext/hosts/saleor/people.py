@@ -133,34 +133,44 @@ def watched() -> Collection[Watched]:
 
     users, orders = User._meta.db_table, Order._meta.db_table
     books, payments = User.addresses.through._meta.db_table, Payment._meta.db_table
-    of_order = _each(f"SELECT o.user_id FROM {orders} o WHERE o.id = c.order_id")
+    of_order = _each(f"SELECT o.user_id FROM {orders} o WHERE o.id = c.order_id", "order_id")
+    owners_of_orders = f"SELECT o.id::text, o.user_id FROM {orders} o WHERE o.id = ANY (%s::uuid[])"
+    of_address = (
+        f"SELECT b.user_id FROM {books} b WHERE b.address_id = c.id"
+        f" UNION ALL SELECT u.id FROM {users} u WHERE u.default_billing_address_id = c.id"
+        f" UNION ALL SELECT u.id FROM {users} u WHERE u.default_shipping_address_id = c.id"
+    )
     return (
         Watched(users, MarkKind.PROFILE, "SELECT id FROM changed"),
         Watched(books, MarkKind.PROFILE, "SELECT user_id FROM changed"),
         Watched(
             Address._meta.db_table,
             MarkKind.PROFILE,
-            f"{_each(f'SELECT b.user_id FROM {books} b WHERE b.address_id = c.id')}"
-            f" UNION ALL {_each(f'SELECT u.id FROM {users} u WHERE u.default_billing_address_id = c.id')}"
-            f" UNION ALL {_each(f'SELECT u.id FROM {users} u WHERE u.default_shipping_address_id = c.id')}",
+            _each(of_address, "id"),
             events=("UPDATE", "DELETE"),
+            owners="SELECT c.id::text, f.* FROM unnest(%s::integer[]) c(id)"
+            f" CROSS JOIN LATERAL ({of_address} OFFSET 0) f",
         ),
         Watched(orders, MarkKind.ORDERS, "SELECT user_id FROM changed"),
-        Watched(TransactionItem._meta.db_table, MarkKind.ORDERS, of_order),
-        Watched(payments, MarkKind.ORDERS, of_order),
+        Watched(TransactionItem._meta.db_table, MarkKind.ORDERS, of_order, owners=owners_of_orders),
+        Watched(payments, MarkKind.ORDERS, of_order, owners=owners_of_orders),
         Watched(
             Transaction._meta.db_table,
             MarkKind.ORDERS,
             _each(
-                f"SELECT o.user_id FROM {payments} p JOIN {orders} o ON o.id = p.order_id WHERE p.id = c.payment_id"
+                f"SELECT o.user_id FROM {payments} p JOIN {orders} o ON o.id = p.order_id WHERE p.id = c.payment_id",
+                "payment_id",
             ),
+            owners=f"SELECT p.id::text, o.user_id FROM {payments} p JOIN {orders} o ON o.id = p.order_id"
+            " WHERE p.id = ANY (%s::integer[])",
         ),
     )
 
 
-def _each(found: str) -> str:
+def _each(found: str, reference: str) -> str:
     """Look up by an index for each changed row, however many the statement that was planned first had changed."""
-    return f"SELECT f.* FROM changed c CROSS JOIN LATERAL ({found} OFFSET 0) f"
+    found = f"LEFT JOIN LATERAL ({found} OFFSET 0) f ON true"
+    return f"SELECT f.*, coalesce(c.{reference}::text, '') FROM changed c {found}"
 
 
 def _addresses() -> Any:
