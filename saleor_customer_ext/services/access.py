@@ -10,11 +10,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 from .. import permissions
 from ..errors import CustomerBlocked, CustomerExtError, CustomerOnHold
 from ..host import ANONYMOUS, Actor
 from ..models import CustomerProfile, CustomerStatus
+from .copy_rules import LONGEST_KEY
 from .profiles import make_missing
 
 BLOCKED = "This account cannot place orders. Please contact us."
@@ -36,8 +38,7 @@ def require_may_order(*, customer_id: Any = None, email: str = "", actor: Actor 
     if customer_id is not None:
         keys = [customer_id]
     elif email.strip():
-        users = get_user_model()._default_manager.filter(email__iexact=email.strip())
-        keys = list(users.values_list("pk", flat=True))
+        keys = _keys_with(email.strip())
     else:
         return
     profiles = _locked(keys)
@@ -48,6 +49,31 @@ def require_may_order(*, customer_id: Any = None, email: str = "", actor: Actor 
             raise _told(CustomerBlocked(BLOCKED), actor, customer_id)
     if any(profile.on_hold_at is not None for profile in profiles):
         raise _told(CustomerOnHold(ON_HOLD), actor, customer_id)
+
+
+def _keys_with(email: str) -> list[Any]:
+    """Give the users with this address in whatever case, by indexes only: a shop has as many users as guests' orders.
+
+    An index of the host's knows a new address at once, in the case that it is kept in; the profiles know every case,
+    once they have followed. Two parts, because the index of whom the list shows has nobody else.
+    """
+    users, profiles = get_user_model()._meta, CustomerProfile._meta.db_table
+    address: Any = users.get_field("email")
+    key, column = f'u."{users.pk.column}"', f'u."{address.column}"'
+    folded = f"p.email = left(customer_ext_fold(%s), {LONGEST_KEY})"
+    rest = "p.is_email_confirmed IN (TRUE, FALSE) AND NOT p.is_listed"  # few, and there is an index of them
+    found = (
+        f'SELECT {key} FROM "{profiles}" p JOIN "{users.db_table}" u ON {key} = p.user_id WHERE {folded} AND'  # noqa: S608
+    )
+    same = f"upper({column}) = upper(%s)"
+    parts = [f"{found} p.is_listed AND {same}", f"{found} {rest} AND {same}"]
+    values = [email] * 4
+    if address.unique or address.db_index:
+        parts.append(f'SELECT {key} FROM "{users.db_table}" u WHERE {column} IN (%s, %s)')  # noqa: S608
+        values += [email, email.lower()]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ".join(parts), values)
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _locked(keys: Collection[Any]) -> list[CustomerProfile]:
@@ -88,6 +114,11 @@ def _told(error: CustomerExtError, actor: Actor, customer_id: Any) -> CustomerEx
 def is_blocked(customer_id: Any) -> bool:
     """Tell whether a customer is blocked by us, whatever the host says; one query."""
     return CustomerProfile.objects.filter(pk=customer_id, blocked_at__isnull=False).exists()
+
+
+def known_status(customer_id: Any) -> str | None:
+    """Give the status when the profile last followed the host; a block is in it at once. None without a profile."""
+    return CustomerProfile.objects.filter(pk=customer_id).values_list("status", flat=True).first()
 
 
 def may_stay(customer_id: Any, *, since: datetime.datetime | None) -> bool:

@@ -19,12 +19,14 @@ from ..errors import CustomerBlocked, InUse, Invalid, PermissionDenied
 from ..host import Actor, ActorKind, get_host
 from ..models import AuditEvent, CreditAccount, CustomerProfile, CustomerStatus
 from . import audit, contact, profiles
+from .ledger import customer_key
 
 MAX_REASON = 2000
 SWITCHED_OFF = "This account is switched off; switch it on first."
 BLOCKED = "This customer is blocked; unblock the customer first."
 ASK_AGAIN = timedelta(days=1)  # a customer who asks for deletion again within that time is known to staff
 DELETION_REQUESTED = "customer.deletion_requested"
+KEEPER = Actor.system("keep_blocked")
 
 
 def invite(*, customer_id: Any, actor: Actor, redirect_url: str = "") -> CustomerProfile:
@@ -96,18 +98,19 @@ def block(*, customer_id: Any, reason: str, actor: Actor) -> CustomerProfile:
 def unblock(*, customer_id: Any, actor: Actor) -> CustomerProfile:
     """Let a blocked customer be what they were before the block; whoever is not blocked stays as they are.
 
+    Of somebody who has become staff meanwhile, only the block ends: they are switched on where staff are managed.
     Raises PermissionDenied, NotFound.
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     with transaction.atomic():
-        profile = _lock_customer(customer_id)
+        profile = profiles.lock(customer_id)
         if profile.blocked_at is None:
             return profile
         _write(
             profile,
             actor,
             "customer.unblocked",
-            switch=True if profile.was_active else None,
+            switch=True if profile.was_active and not profiles.is_staff(profiles.user_of(profile)) else None,
             block_reason="",
             blocked_at=None,
             blocked_by_kind="",
@@ -197,27 +200,41 @@ def keep_blocked(customer_ids: Collection[Any] | None = None) -> int:
     blocked = CustomerProfile.objects.filter(status=CustomerStatus.BLOCKED, pk__in=active)
     if customer_ids is not None:
         blocked = blocked.filter(pk__in=customer_ids)
-    actor, done = Actor.system("keep_blocked"), 0
+    done = 0
     for key in list(blocked.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             profile = profiles.lock(key)
             if profile.blocked_at is not None and profiles.user_of(profile).is_active:
-                _write(profile, actor, "customer.kept_blocked", switch=False)
+                _write(profile, KEEPER, "customer.kept_blocked", switch=False)
                 done += 1
     return done
 
 
-def require_deletable(profile: CustomerProfile) -> None:
-    """Refuse to delete whoever has orders or credit, apart from test customers. Raises InUse; params says why."""
+def note_kept_blocked(customer_id: Any) -> None:
+    """Record that the host has switched a blocked customer on, and that this was undone in the same transaction."""
+    audit.record("customer.kept_blocked", actor=KEEPER, customer_id=customer_id, before={}, after={})
+
+
+def require_deletable(profile: CustomerProfile, checkouts: Collection[str]) -> None:
+    """Refuse to delete whoever has orders, credit or a payment for one of the open checkouts; test customers may go.
+
+    Raises InUse; params says why.
+    """
     if profile.is_test:
         return
     orders = get_host().accounts.has_orders(profile.pk)
     accounts = CreditAccount.objects.with_expired().filter(Q(balance__gt=0) | Q(held__gt=0), user=profile.pk)
     owned = [account.balance_now for account in accounts if account.held or account.balance_now.amount > 0]
-    if not orders and not owned:
+    is_paying = bool(get_host().checkouts.with_other_money(checkouts))
+    if not orders and not owned and not is_paying:
         return
     amounts = ", ".join(f"{balance.amount} {balance.currency}" for balance in owned)
-    has = " and ".join([*(["orders"] if orders else []), *([f"credit ({amounts})"] if owned else [])])
+    reasons = (
+        (orders, "orders"),
+        (owned, f"credit ({amounts})"),
+        (is_paying, "a payment for an open checkout"),
+    )
+    has = " and ".join(text for holds, text in reasons if holds)
     raise InUse(
         f"This customer has {has}, so the account cannot be deleted. Block the customer instead.",
         field="customer_id",
@@ -233,8 +250,9 @@ def delete(*, customer_id: Any, actor: Actor) -> None:
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     with transaction.atomic():
-        profile = _lock_customer(customer_id)
-        require_deletable(profile)
+        profile, checkouts = _lock_to_delete(customer_id)
+        profiles.require_no_staff(profiles.user_of(profile))
+        require_deletable(profile, checkouts)
         _record_deletion(profile, actor)
         get_host().accounts.delete(profile.pk)
 
@@ -245,8 +263,8 @@ def allow_deletion(*, customer_id: Any, actor: Actor) -> None:
     Whether the caller may delete customers at all is decided by the host. Raises NotFound, InUse.
     """
     with transaction.atomic():
-        profile = profiles.lock(customer_id)
-        require_deletable(profile)
+        profile, checkouts = _lock_to_delete(customer_id)
+        require_deletable(profile, checkouts)
         _record_deletion(profile, actor)
 
 
@@ -258,9 +276,9 @@ def leave(*, actor: Actor, is_final: bool = True) -> bool:
     Raises PermissionDenied for whoever is not a customer.
     """
     with transaction.atomic():
-        profile = _own(actor)
+        profile, checkouts = _lock_to_delete(_own_id(actor))
         try:
-            require_deletable(profile)
+            require_deletable(profile, checkouts)
         except InUse:
             _tell_staff(profile, actor)
             return False
@@ -276,15 +294,22 @@ def request_deletion(*, actor: Actor) -> CustomerProfile:
     Raises PermissionDenied for whoever is not a customer.
     """
     with transaction.atomic():
-        profile = _own(actor)
+        profile = profiles.lock(_own_id(actor))
         _tell_staff(profile, actor)
     return profile
 
 
-def _own(actor: Actor) -> CustomerProfile:
+def _own_id(actor: Actor) -> Any:
     if actor.kind is not ActorKind.CUSTOMER:
         raise PermissionDenied("Only customers can ask for the deletion of their account.")
-    return profiles.lock(actor.id)
+    return actor.id
+
+
+def _lock_to_delete(customer_id: Any) -> tuple[CustomerProfile, Collection[str]]:
+    """Lock a customer after the open checkouts, as an order does that is being made of one; give those as well."""
+    key = customer_key(customer_id)
+    checkouts = get_host().accounts.lock_checkouts(key)
+    return profiles.lock(key), checkouts
 
 
 def _tell_staff(profile: CustomerProfile, actor: Actor) -> None:

@@ -100,9 +100,14 @@ def user_of(profile: CustomerProfile) -> Any:
     return user
 
 
+def is_staff(user: Any) -> bool:
+    """Tell whether somebody gets in as staff."""
+    return bool(user.is_staff or getattr(user, "is_superuser", False))
+
+
 def require_no_staff(user: Any) -> None:
     """Refuse what decides whether and as whom somebody gets in, for people who get in as staff."""
-    if user.is_staff or getattr(user, "is_superuser", False):
+    if is_staff(user):
         raise PermissionDenied(STAFF_ONLY, field="customer_id")
 
 

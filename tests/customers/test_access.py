@@ -12,7 +12,7 @@ from saleor_customer_ext import permissions
 from saleor_customer_ext.errors import CustomerBlocked, CustomerExtError, CustomerOnHold
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind
 from saleor_customer_ext.models import CustomerProfile
-from saleor_customer_ext.services import access, lifecycle, profiles
+from saleor_customer_ext.services import access, copies, lifecycle, profiles
 from tests.concurrency.threads import race
 from tests.customers.sorting import STAFF, everything
 
@@ -100,6 +100,26 @@ def test_of_several_accounts_with_an_address_one_is_enough(anna: Any) -> None:
     get_user_model().objects.filter(username="twin").update(email="ANNA@example.com")
     block(anna)
     assert refusal(email="anna@example.com")[0] is CustomerBlocked
+
+
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_an_address_is_looked_up_by_indexes(anna: Any, is_staff: bool) -> None:
+    """In any case of letters, and also of somebody whom the list does not show."""
+    get_user_model().objects.filter(pk=anna.pk).update(is_staff=is_staff)
+    profiles.lock(anna.pk)
+    copies.drain()
+    assert CustomerProfile.objects.get(pk=anna.pk).is_listed is not is_staff
+    with CaptureQueriesContext(connection) as queries:
+        access.require_may_order(email="ANNA@example.com")
+    assert len(queries) == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    put_on_hold(anna)
+
+    assert "Seq Scan" not in plan
+    assert refusal(email="ANNA@example.com")[0] is CustomerBlocked
 
 
 def test_the_hosts_switch_counts_before_the_copies_follow(anna: Any) -> None:

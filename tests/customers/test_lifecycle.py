@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import transaction
 from django.utils import timezone
 
 from demo import factories as shop
@@ -39,6 +40,7 @@ PLAIN = (
     lifecycle.activate,
     lifecycle.delete,
 )
+ENDING = (lifecycle.unblock, lifecycle.resume)  # they end what was begun before somebody became staff
 
 
 @pytest.fixture
@@ -159,6 +161,41 @@ def test_a_blocked_customer_is_not_switched_on(anna: Any) -> None:
     assert not is_active(anna)
 
 
+def test_a_blocked_customer_who_becomes_staff_is_unblocked_and_stays_off(anna: Any) -> None:
+    """Whether staff get in is decided where staff are managed."""
+    lifecycle.block(customer_id=anna.pk, reason="r", actor=STAFF)
+    get_user_model().objects.filter(pk=anna.pk).update(is_staff=True)
+
+    found = lifecycle.unblock(customer_id=anna.pk, actor=STAFF)
+
+    assert (found.status, found.blocked_at, found.block_reason, is_active(anna)) == (
+        "INACTIVE",
+        None,
+        "",
+        False,
+    )
+    assert told(anna)[-1][0] == "customer.unblocked"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("on", [True, False])
+def test_the_hosts_switch_never_locks_the_customer_after_the_user(anna: Any, on: bool) -> None:
+    """A block locks them the other way round, and both would wait for each other."""
+    lifecycle.block(customer_id=anna.pk, reason="r", actor=STAFF)
+    anna.refresh_from_db()
+    anna.is_active = on
+
+    def lock() -> Any:
+        with transaction.atomic():
+            return profiles.lock(anna.pk).pk
+
+    raced = race(anna.save, lock)
+
+    assert (raced.first, raced.second, raced.waited) == (None, anna.pk, False)
+    assert not is_active(anna)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_the_host_switches_a_blocked_customer_on(anna: Any) -> None:
     lifecycle.block(customer_id=anna.pk, reason="r", actor=STAFF)
 
@@ -413,7 +450,7 @@ def test_a_reason_is_asked_for(
     assert everything() == before
 
 
-@pytest.mark.parametrize("service", [lifecycle.block, *(s for s in PLAIN if s is not lifecycle.resume)])
+@pytest.mark.parametrize("service", [lifecycle.block, *(s for s in PLAIN if s not in ENDING)])
 @pytest.mark.parametrize("who", [{}, {"is_superuser": True}])
 def test_staff_are_managed_elsewhere(db: None, service: Service, who: dict[str, bool]) -> None:
     """Whoever manages customers keeps no member of staff out, and gets into nobody's account."""

@@ -6,7 +6,7 @@ from unittest import mock
 
 import graphene
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from saleor.account.models import User
 from saleor.channel import MarkAsPaidStrategy
 from saleor.channel.models import Channel
@@ -14,6 +14,7 @@ from saleor.checkout.models import Checkout
 from saleor.core.jwt import create_access_token
 from saleor.core.tokens import account_confirm_token_generator, password_reset_token_generator
 from saleor.discount.models import Voucher, VoucherCode
+from saleor.graphql.account.bulk_mutations.customer_bulk_update import CustomerBulkUpdate
 from saleor.order.models import Order
 from saleor.payment.models import Payment, TransactionItem
 from saleor.plugins.openid_connect.exceptions import AuthenticationError
@@ -28,7 +29,7 @@ from tests.saleor import older_gateway
 from tests.saleor.api import Api
 from tests.saleor.older_gateway import OlderGateway
 from tests.scenarios.drivers import saleor_card, saleor_shop
-from tests.scenarios.drivers.saleor import SaleorDriver, user_id
+from tests.scenarios.drivers.saleor import DELETE, SaleorDriver, user_id
 from tests.scenarios.drivers.saleor_cart import COMPLETE, INITIALIZE, PROCESS, SaleorCart, told_by
 from tests.scenarios.drivers.values import Card, Person
 from tests.scenarios.facts import happened
@@ -444,7 +445,90 @@ def test_a_switch_that_was_not_touched_ends_nothing(shop: SaleorDriver, anna: Pe
     assert Api(token).field("{ me { email } }") == {"email": "anna@example.com"}
 
 
+@pytest.mark.parametrize("how", ["blocked", "switched off"])
+def test_a_row_that_was_read_before_brings_no_token_back(shop: SaleorDriver, anna: Person, how: str) -> None:
+    """Saved as a whole, it has the old switch and the old key in it."""
+    stale = user_of(anna)
+    token = create_access_token(stale)
+    (shop.block if how == "blocked" else shop.deactivate)(anna)
+
+    stale.save()
+
+    if how == "blocked":
+        assert user_of(anna).is_active is False
+        assert AuditEvent.objects.filter(user=anna.id).latest("pk").kind == "customer.kept_blocked"
+        shop.unblock(anna)
+    assert user_of(anna).is_active is True
+    assert Api(token).refusal("{ me { email } }") == (None, "InvalidTokenError")
+
+
+def test_an_update_of_many_switches_nobody_on_who_was_blocked_meanwhile(
+    shop: SaleorDriver, anna: Person
+) -> None:
+    """Saleor writes the switch of every row as it was read, also where nobody has named it."""
+    text = """
+    mutation ($id: ID!) {
+      customerBulkUpdate(customers: [{ id: $id, input: { firstName: "Anne" } }]) { errors { message } }
+    }"""
+    save = CustomerBulkUpdate.save_customers.__func__
+
+    def save_customers(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        in_another_thread(lambda: shop.block(anna))
+        return save(cls, *args, **kwargs)
+
+    with mock.patch.object(CustomerBulkUpdate, "save_customers", classmethod(save_customers)):
+        shop.api(shop.boss).do(text, id=user_id(anna))
+
+    assert (user_of(anna).first_name, user_of(anna).is_active) == ("Anne", False)
+
+
 # Nobody is deleted who has to stay
+
+
+@pytest.mark.parametrize("first", ["order", "deletion"])
+def test_deleted_while_a_checkout_is_completed(shop: SaleorDriver, anna: Person, first: str) -> None:
+    """Whoever is second waits for the checkout: they never wait for each other."""
+    Channel.objects.update(allow_unpaid_orders=True)
+    cart = shop.cart(anna, shop.product("60.00"))
+    cart.look(Card.GOOD)
+    seam = (access.service, "require_may_order") if first == "order" else (lifecycle, "allow_deletion")
+    decide, others = getattr(*seam), []
+
+    def complete() -> Any:
+        return cart.session.api.ask(COMPLETE, id=cart.id)
+
+    def delete() -> Any:
+        return shop.api(shop.boss).ask(DELETE, id=user_id(anna))
+
+    def slowly(**values: Any) -> Any:
+        done = decide(**values)
+        if connection.in_atomic_block and not others:
+            others.append(Meanwhile(delete if first == "order" else complete))
+            others[0].begin()
+        return done
+
+    with mock.patch.object(*seam, slowly):
+        told = told_by((complete if first == "order" else delete)())
+    others[0].end()
+
+    assert told == ""
+    assert (shop.exists(anna), Order.objects.count()) == ((True, 1) if first == "order" else (False, 0))
+
+
+def test_nobody_is_deleted_who_is_paying(shop: SaleorDriver, anna: Person) -> None:
+    """The payment would be left without anything that was paid by it."""
+    cart = shop.cart(anna, shop.product("60.00"))
+    cart.look(Card.GOOD)
+    cart.pay_only()
+
+    told = told_by(shop.api(shop.boss).ask(DELETE, id=user_id(anna)))
+
+    assert told == (
+        "This customer has a payment for an open checkout, so the account cannot be deleted."
+        " Block the customer instead."
+    )
+    assert shop.exists(anna)
+    assert [str(item.checkout_id) for item in TransactionItem.objects.all()] == [cart.reference]
 
 
 def test_of_many_those_are_deleted_who_may(shop: SaleorDriver, anna: Person, bert: Person) -> None:

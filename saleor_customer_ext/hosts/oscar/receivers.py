@@ -53,10 +53,18 @@ def let_go_of_holds(instance: Any, **kwargs: Any) -> None:
 def follow_switch(
     instance: Any, created: bool, raw: bool = False, update_fields: Any = None, **kwargs: Any
 ) -> None:
-    """End the log-ins of an account that is off, and switch a blocked one off again, whatever page switched it."""
+    """End the log-ins of an account that is off, and switch a blocked one off again, whatever page switched it.
+
+    After commit, because the user's row is locked by now, and whoever blocks locks the profile before it.
+    """
     if created or raw or (update_fields is not None and "is_active" not in update_fields):
         return
-    if instance.is_active:
-        lifecycle.keep_blocked([instance.pk])
-    else:
-        lifecycle.switched_off(instance.pk)
+    customer_id, is_active = instance.pk, instance.is_active
+
+    def follow() -> None:
+        if is_active:
+            lifecycle.keep_blocked([customer_id])
+        else:
+            lifecycle.switched_off(customer_id)
+
+    transaction.on_commit(follow, robust=True)

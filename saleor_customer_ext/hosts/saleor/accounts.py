@@ -130,6 +130,10 @@ class SaleorAccounts:
 
         return bool(Order.objects.filter(user_id=customer_id).exists())
 
+    def lock_checkouts(self, customer_id: Any) -> Collection[str]:
+        """Lock this user's checkouts, as completing one does before it asks for the customer."""
+        return lock_checkouts_of([customer_id])
+
     def delete(self, customer_id: Any) -> None:
         """Delete the user as Saleor's customerDelete does; raises NotFound, and Invalid for staff."""
         from saleor.account import events
@@ -153,6 +157,14 @@ def lock(customer_id: Any) -> Any:
     if user is None:
         raise NotFound("There is no such customer.", field="customer_id")
     return user
+
+
+def lock_checkouts_of(customer_ids: Collection[Any]) -> list[str]:
+    """Lock the checkouts of these users in key order until the transaction ends; give their references."""
+    from saleor.checkout.models import Checkout
+
+    found = Checkout.objects.select_for_update(of=("self",)).filter(user_id__in=customer_ids).order_by("pk")
+    return [str(key) for key in found.values_list("pk", flat=True)]
 
 
 def new_token_key() -> str:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ...errors import CustomerExtError
+from ...models import CustomerStatus
 from ...services import access
 from ...services import lifecycle as service
 from . import accounts
@@ -75,10 +76,13 @@ def asking_for_password(clean_user: Callable[..., Any]) -> Callable[..., Any]:
 
 def switched(user: Any) -> None:
     """Follow a switch in Saleor's own screens, in its transaction: blocked stays off, and off ends every token."""
-    if user.is_active and access.is_blocked(user.pk):
+    status = access.known_status(user.pk)
+    if user.is_active and status == CustomerStatus.BLOCKED:
         user.is_active = False
         type(user).objects.filter(pk=user.pk).update(is_active=False)
-    elif not user.is_active:
+        service.note_kept_blocked(user.pk)
+    # A row that was read before the switch, and is saved as a whole after it, brings the key of the old tokens back.
+    if not user.is_active or status == CustomerStatus.INACTIVE:
         end_tokens([user])
 
 
@@ -103,15 +107,14 @@ def switching_many(bulk_action: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def updating_many(perform: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap the mutation that updates many customers at once."""
+    """Wrap the mutation that updates many customers at once; it writes everybody's switch, also where none is named."""
 
     @functools.wraps(perform)
     def perform_mutation(cls: Any, root: Any, info: Any, /, **kwargs: Any) -> Any:
-        given = ["is_active" in row["input"] for row in kwargs["customers"]]
         with transaction.atomic():
             done = perform(cls, root, info, **kwargs)
-            for is_given, result in zip(given, done.results, strict=False):
-                if is_given and result.customer is not None:
+            for result in done.results:
+                if result.customer is not None:
                     switched(result.customer)
         return done
 
@@ -141,6 +144,7 @@ def deleting_many(perform: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(perform)
     def perform_mutation(cls: Any, root: Any, info: Any, /, *, ids: list[str], **kwargs: Any) -> Any:
         with transaction.atomic():
+            accounts.lock_checkouts_of([key for key, _text in map(_key, ids) if key])
             return perform(cls, root, info, ids=sorted(ids, key=_key), **kwargs)
 
     return perform_mutation
