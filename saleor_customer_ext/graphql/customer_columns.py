@@ -132,13 +132,13 @@ class ColumnFields:
 
 def profile_of(root: Any) -> CustomerProfile:
     """Give the row of a customer's profile; an empty one where the replica has none yet."""
-    found = getattr(root, "profile", None)
+    found = vars(root).get("profile")  # not a relation of that name which a shop's user may have
     return found or root.batch.find("profile rows", lambda users: _rows(CustomerProfile, users))[root.pk]
 
 
 def totals_of(root: Any) -> CustomerTotals:
     """Give the totals of a customer's orders."""
-    found = getattr(root, "totals", None)
+    found = vars(root).get("totals")
     return found or root.batch.find("totals rows", lambda users: _rows(CustomerTotals, users))[root.pk]
 
 
