@@ -84,7 +84,7 @@ class CustomerTagFilterInput(graphene.InputObjectType):
     """Tags by their global ids; the three narrow each other."""
 
     any = graphene.List(graphene.NonNull(graphene.ID), description="At least one of these.")
-    all = graphene.List(graphene.NonNull(graphene.ID), description="Every one of these.")
+    all = graphene.List(graphene.NonNull(graphene.ID), description="Every one of these; ten at most.")
     none = graphene.List(graphene.NonNull(graphene.ID), description="Not one of these.")
 
 
@@ -141,7 +141,8 @@ class CustomerProfileFilterInput(graphene.InputObjectType):
         description="By credit. Requires one of the permissions view_customer_credit, manage_customer_credit.",
     )
     custom_fields = graphene.List(
-        graphene.NonNull(CustomerCustomFieldFilterInput), description=f"By custom fields. {MANAGERS}"
+        graphene.NonNull(CustomerCustomFieldFilterInput),
+        description=f"By custom fields, ten conditions at most. {MANAGERS}",
     )
 
 

@@ -18,6 +18,7 @@ MAX_SEARCH = 200
 LONGEST_WORD = 100  # as much of it as is kept
 FEWEST_DIGITS = 3  # of the end of a phone number; fewer would fit one customer in a hundred
 NATIONAL_DIGITS = 9  # a number with its country has so many at least
+_AROUND = "<>,;"  # of an address, as it is pasted from a mail
 _PLAIN = re.compile(r"[\x20-\x7e]*")
 _MARKS = re.compile("[\u0300-\u036f]")
 _SPACES = re.compile(r"\s+")
@@ -52,8 +53,9 @@ def conditions(text: str) -> list[Condition]:
     if typed and not worded:
         return [NOBODY]
     for words in _runs(worded):
-        if "@" in words[0].lstrip("@"):
-            found.append(_email(words[0]))
+        address = words[0].strip(_AROUND)
+        if "@" in address.lstrip("@"):
+            found.append(_email(address))
             continue
         query = _query(words)
         if not query:

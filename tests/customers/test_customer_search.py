@@ -64,6 +64,8 @@ def people() -> None:
         ("emile.dupont@company", []),
         ("EMILE.DUPONT@MAIL.COMPANY.EXAMPLE", ["Émile"]),
         ("emile_dupont@mail", []),
+        ("<john@example.com>", ["John"]),
+        ("john@example.com, smith;", ["John"]),
         ("@company", ["Émile"]),
         ("company.ex", ["Émile"]),
         ("mail.company", ["Émile"]),
