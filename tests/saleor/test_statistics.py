@@ -63,7 +63,9 @@ mutation ($id: ID!, $back: MoneyInput!, $left: MoneyInput!) {{
 }}"""
 BULK = """
 mutation ($orders: [OrderBulkCreateInput!]!) {
-  orderBulkCreate(orders: $orders, stockUpdatePolicy: SKIP) { count errors { message } results { errors { message path } } }
+  orderBulkCreate(orders: $orders, stockUpdatePolicy: SKIP) {
+    count errors { message } results { errors { message path } }
+  }
 }"""
 
 
