@@ -36,7 +36,9 @@ class AfterCommit:
         try:
             self._hand_on(keys)
         except Exception:
-            logger.exception("What follows a write of the shop failed; it is made up for by what runs regularly.")
+            logger.exception(
+                "What follows a write of the shop failed; it is made up for by what runs regularly."
+            )
 
     def _keys(self) -> set[Any]:
         if not hasattr(self._waiting, "keys"):
