@@ -27,8 +27,9 @@ def test_every_code_belongs_to_exactly_one_error() -> None:
 
 def test_codes_never_change() -> None:
     assert [str(code) for code in ErrorCode] == [
-        "CREDIT_DISABLED", "CURRENCY_MISMATCH", "CUSTOMER_BLOCKED", "GRAPHQL_ERROR", "IDEMPOTENCY_CONFLICT",
-        "INSUFFICIENT_CREDIT", "INVALID", "INVALID_AMOUNT", "NOT_FOUND", "PERMISSION_DENIED", "REQUIRED", "UNIQUE",
+        "CONFLICT", "CREDIT_DISABLED", "CURRENCY_MISMATCH", "CUSTOMER_BLOCKED", "CUSTOMER_ON_HOLD", "GRAPHQL_ERROR",
+        "IDEMPOTENCY_CONFLICT", "IN_USE", "INSUFFICIENT_CREDIT", "INVALID", "INVALID_AMOUNT", "NOT_FOUND",
+        "PERMISSION_DENIED", "REQUIRED", "UNIQUE",
     ]  # fmt: skip
 
 
@@ -59,4 +60,6 @@ def test_services_raise_no_error_of_python_on_purpose() -> None:
         )
     }
 
-    assert raised == set()
+    assert raised == {
+        ("days.py", "ValueError")
+    }  # of a moment that cannot be read; who reads it names the field

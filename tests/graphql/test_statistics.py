@@ -114,7 +114,6 @@ def test_a_year_with_nothing_in_it(api: Api, anna: Any, manager: Any) -> None:
         ("months: -3", ("months", "INVALID")),
         ('currency: "euro"', ("currency", "CURRENCY_MISMATCH")),
         ('currency: ""', None),
-        ("months: null, currency: null", None),
     ],
 )
 def test_bad_months(api: Api, anna: Any, manager: Any, arguments: str, refusal: Any) -> None:
