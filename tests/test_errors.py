@@ -60,6 +60,5 @@ def test_services_raise_no_error_of_python_on_purpose() -> None:
         )
     }
 
-    assert raised == {
-        ("days.py", "ValueError")
-    }  # of a moment that cannot be read; who reads it names the field
+    # Readers of moments and cursors: who calls them names the field.
+    assert raised == {("days.py", "ValueError"), ("customer_sorts.py", "ValueError")}
