@@ -3,6 +3,7 @@
 A page costs the same wherever it starts, because its start is looked up in an index and not counted off.
 """
 
+import datetime
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from graphene.relay import PageInfo
 
 from ..conf import app_settings
 from ..errors import Invalid, Required
+from ..services.days import in_utc
 from . import compat
 
 
@@ -133,6 +135,14 @@ def whole_number(text: str, argument: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise Invalid("This is not a valid cursor.", field=argument)
     return int(text)
+
+
+def moment(text: str, argument: str) -> datetime.datetime:
+    """Read the moment in a cursor's position."""
+    try:
+        return in_utc(datetime.datetime.fromisoformat(text), field=argument)
+    except (ValueError, Invalid) as error:
+        raise Invalid("This is not a valid cursor.", field=argument) from error
 
 
 def connection_type(node: Any, plural: str, most: int | None = None) -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 
 import graphene
 
-from ..errors import Invalid
 from ..host import Actor
 from ..models import CustomerGroup, CustomerStatus, CustomerTag
 from ..services import customer_facets, customer_list, customers
@@ -221,9 +220,10 @@ def page_of(
 
 def _place(sort: Sort, text: str, argument: str) -> Any:
     try:
-        return sort.place(json.loads(text))
-    except (ValueError, RecursionError) as error:
-        raise Invalid("This is not a cursor of this order.", field=argument) from error
+        position = json.loads(text)
+    except (ValueError, RecursionError):
+        position = None
+    return sort.place(position, field=argument)
 
 
 def _sort(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What a customer has ordered, in the API: figures per currency, revenue month by month, and the orders."""
 
-import datetime
 import functools
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,11 +10,10 @@ from ..errors import Invalid
 from ..models import CustomerStatistics
 from ..money import Money, exact
 from ..services import statistics
-from ..services.days import in_utc
 from ..services.ledger import can_be_kept
 from ..services.statistics import MOST_MONTHS, Month, PlacedOrder, Position
 from . import compat, limits
-from .connections import Connection, Window, connection_field
+from .connections import Connection, Window, connection_field, moment
 from .errors import acting, refusals
 
 CURSOR = "customer-order"
@@ -187,10 +185,7 @@ def _written(order: PlacedOrder) -> str:
 def _position(text: str, argument: str) -> Position:
     """Read the place in a cursor: a moment and a reference."""
     time, _, reference = text.partition("/")
-    try:
-        moment = in_utc(datetime.datetime.fromisoformat(time))
-    except ValueError as error:
-        raise Invalid("This is not a valid cursor.", field=argument) from error
+    at = moment(time, argument)
     if not reference or not can_be_kept(reference):
         raise Invalid("This is not a valid cursor.", field=argument)
-    return moment, reference
+    return at, reference

@@ -1,6 +1,5 @@
 """The timeline of a customer in the API: what was done to them and by them, newest first, page by page."""
 
-import datetime
 import functools
 from collections.abc import Sequence
 from typing import Any
@@ -10,10 +9,9 @@ import graphene
 from ..errors import Invalid
 from ..host import ActorKind
 from ..services import timeline
-from ..services.days import in_utc
 from ..services.timeline import Filter, Item, Position
 from . import compat, limits
-from .connections import Batch, Connection, Window, connection_field
+from .connections import Batch, Connection, Window, connection_field, moment
 from .entries import CreditActorKind
 from .errors import acting
 from .people import USERS, for_managers, names_of_users
@@ -174,14 +172,11 @@ def _position(text: str, argument: str) -> Position:
     """Read the place in a cursor: a moment, a source and a key."""
     time, _, rest = text.partition("/")
     source, _, key = rest.partition("/")
-    try:
-        moment = in_utc(datetime.datetime.fromisoformat(time))
-    except ValueError as error:
-        raise Invalid("This is not a valid cursor.", field=argument) from error
+    at = moment(time, argument)
     is_key = key.isascii() and key.isdigit() and len(key) <= 18
     if source not in (timeline.ENTRY, timeline.EVENT) or not is_key:
         raise Invalid("This is not a valid cursor.", field=argument)
-    return moment, source, int(key)
+    return at, source, int(key)
 
 
 def _names(items: Sequence[Item], using: str) -> dict[str, str]:

@@ -253,12 +253,7 @@ def _range(value: Mapping[str, Any], name: str) -> tuple[Any, Any]:
 def _bound(bound: Any, name: str) -> Any:
     if isinstance(bound, Decimal | int) and not isinstance(bound, bool) and not -LARGEST < bound < LARGEST:
         raise Invalid("The number is too large.", field=name)
-    if not isinstance(bound, datetime.datetime):
-        return bound
-    try:
-        return in_utc(bound)
-    except ValueError as error:
-        raise Invalid(str(error), field=name) from error
+    return in_utc(bound, field=name) if isinstance(bound, datetime.datetime) else bound
 
 
 def _require_all(model: type[Model], keys: Collection[Any], name: str, using: str) -> None:

@@ -27,6 +27,7 @@ from .ledger import can_be_kept
 
 FIELD = "sort_by"
 LONGEST = 500  # characters of a key in a cursor
+NO_PLACE = "This is not a cursor of this order."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Sort:
     """An order of the list; who has the same key stands in the order of the primary keys, the same way round.
 
     name: what cursors of it are marked with. key: SQL that is never null. read: makes a key of what a cursor says, or
-    raises ValueError. table: the one whose index holds the order, where there is one.
+    raises what ``place`` makes a refusal of. table: the one whose index holds the order, where there is one.
     """
 
     name: str
@@ -53,21 +54,22 @@ class Sort:
             key = key.isoformat()
         return [self.mark(), key if isinstance(key, int | str) else str(key), str(customer_id)]
 
-    def place(self, position: Any) -> tuple[Any, Any]:
-        """Read a place in the order; raise ValueError for what ``position`` would not have written."""
+    def place(self, position: Any, *, field: str) -> tuple[Any, Any]:
+        """Read a place in the order; raise Invalid for what ``position`` would not have written."""
+        try:
+            return self._place(position)
+        except (Invalid, ValidationError, ValueError, ArithmeticError) as error:
+            raise Invalid(NO_PLACE, field=field) from error
+
+    def _place(self, position: Any) -> tuple[Any, Any]:
         if not isinstance(position, list) or len(position) != 3 or position[0] != self.mark():
-            raise ValueError
+            raise Invalid(NO_PLACE)
         _mark, key, customer_id = position
         if isinstance(key, bool) or not isinstance(key, int | str) or not isinstance(customer_id, str):
-            raise ValueError
+            raise Invalid(NO_PLACE)
         if isinstance(key, str) and (len(key) > LONGEST or not can_be_kept(key)):
-            raise ValueError
-        primary = get_user_model()._meta.pk
-        try:
-            customer_key = primary.clean(customer_id, None)
-        except ValidationError as error:
-            raise ValueError from error
-        return self.read(key), customer_key
+            raise Invalid(NO_PLACE)
+        return self.read(key), _key(customer_id)
 
 
 def find(
@@ -137,28 +139,25 @@ def _by_field(slug: str | None, *, descending: bool, actor: Actor, using: str) -
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError
+        raise Invalid(NO_PLACE)
     return value
 
 
 def _whole(value: Any) -> int:
     if not isinstance(value, int) or abs(value) >= 10**18:
-        raise ValueError
+        raise Invalid(NO_PLACE)
     return value
 
 
 def _decimal(value: Any) -> Decimal:
-    try:
-        number = Decimal(value)
-    except ArithmeticError as error:
-        raise ValueError from error
+    number = Decimal(value)
     if not math.isfinite(number) or abs(number) >= Decimal(10) ** 20 or number.adjusted() < -20:
-        raise ValueError
+        raise Invalid(NO_PLACE)
     return number
 
 
 def _moment(value: Any) -> datetime.datetime:
-    return in_utc(datetime.datetime.fromisoformat(_text(value)))
+    return in_utc(datetime.datetime.fromisoformat(_text(value)), field=FIELD)
 
 
 def _date(value: Any) -> datetime.date:
@@ -166,10 +165,7 @@ def _date(value: Any) -> datetime.date:
 
 
 def _key(value: Any) -> Any:
-    try:
-        return get_user_model()._meta.pk.clean(value, None)
-    except ValidationError as error:
-        raise ValueError from error
+    return get_user_model()._meta.pk.clean(value, None)
 
 
 # Name -> table and column of the index, and what reads the key.

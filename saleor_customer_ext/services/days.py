@@ -39,11 +39,11 @@ def grace_until(moment: datetime.datetime, days: int) -> datetime.datetime:
     return end_of_day(moment + datetime.timedelta(days=days))
 
 
-def in_utc(moment: datetime.datetime) -> datetime.datetime:
-    """Give the same moment in UTC: PostgreSQL knows fewer offsets than Python. Raises ValueError for one without."""
+def in_utc(moment: datetime.datetime, *, field: str) -> datetime.datetime:
+    """Give the same moment in UTC: PostgreSQL knows fewer offsets than Python. Raises Invalid for one without."""
     if moment.tzinfo is None:
-        raise ValueError("A moment needs a time zone.")
+        raise Invalid("A moment needs a time zone.", field=field)
     try:
         return moment.astimezone(datetime.UTC)
     except OverflowError as error:
-        raise ValueError("The moment is out of range.") from error
+        raise Invalid("The moment is out of range.", field=field) from error

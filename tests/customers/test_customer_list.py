@@ -344,8 +344,9 @@ def test_sorts_that_cannot_be_meant(world: World, sort: dict[str, Any], code: st
 )  # fmt: skip
 def test_places_that_are_none(position: Any) -> None:
     sort = customer_sorts.find("NAME", descending=False, actor=MANAGER, using="default")
-    with pytest.raises(ValueError):  # noqa: PT011
-        sort.place(position)
+    with pytest.raises(Invalid) as refusal:
+        sort.place(position, field="after")
+    assert refusal.value.field == "after"
 
 
 @pytest.mark.parametrize(
@@ -358,8 +359,9 @@ def test_places_that_are_none(position: Any) -> None:
 )  # fmt: skip
 def test_keys_that_are_none(name: str, key: Any) -> None:
     sort = customer_sorts.find(name, descending=False, actor=MANAGER, using="default")
-    with pytest.raises(ValueError):  # noqa: PT011
-        sort.place([name, key, "1"])
+    with pytest.raises(Invalid) as refusal:
+        sort.place([name, key, "1"], field="after")
+    assert refusal.value.field == "after"
 
 
 def test_who_may_list(world: World) -> None:
