@@ -194,13 +194,13 @@ def walk(filters: dict[str, Any], sort: dict[str, Any], size: int, backwards: bo
         found += names(rows)
         if len(rows) < size:
             return found[::-1] if backwards else found
-        place = page.sort.place(page.sort.position(rows[-1].key, rows[-1].user.pk))
+        place = page.sort.place(page.sort.position(rows[-1].key, rows[-1].user.pk), field="after")
 
 
 def test_between_two_places(world: World) -> None:
     found = customer_list.find({}, {"name": "REVENUE", "descending": True}, actor=MANAGER)
     rows = found.page(100)
-    places = [found.sort.place(found.sort.position(row.key, row.user.pk)) for row in rows]
+    places = [found.sort.place(found.sort.position(row.key, row.user.pk), field="after") for row in rows]
 
     between = found.page(100, after=places[0], before=places[4])
 
@@ -303,7 +303,7 @@ def test_offsets_that_only_python_knows(world: World, offset: str, expected: lis
     moment = datetime.datetime.fromisoformat(f"2025-03-02T00:00:00{offset}")
     assert world.found(customer_since={"gte": moment}) == expected
     sort = customer_sorts.find("CUSTOMER_SINCE", descending=False, actor=MANAGER, using="default")
-    place = sort.place(["CUSTOMER_SINCE", moment.isoformat(), "1"])
+    place = sort.place(["CUSTOMER_SINCE", moment.isoformat(), "1"], field="after")
     found = customer_list.find({}, {"name": "CUSTOMER_SINCE", "descending": False}, actor=MANAGER)
     assert names(found.page(9, after=place)) == expected
 
@@ -447,5 +447,5 @@ def test_many_customers_in_any_order(monkeypatch: Any) -> None:
             walked += [row.user.pk for row in page]
             if len(page) < 7:
                 break
-            place = found.sort.place(found.sort.position(page[-1].key, page[-1].user.pk))
+            place = found.sort.place(found.sort.position(page[-1].key, page[-1].user.pk), field="after")
         assert walked == fit
