@@ -7,7 +7,7 @@ writes (database cluster, pictures, search index, mails); `DEMO_DEBUG=1` shows D
 import os
 from pathlib import Path
 
-from oscar.defaults import *  # noqa: F403
+from oscar.defaults import *
 
 from demo import postgres
 from saleor_customer_ext.hosts.oscar import conf

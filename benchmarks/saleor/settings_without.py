@@ -2,7 +2,7 @@
 
 import datetime
 
-from saleor.settings import *  # noqa: F403
+from saleor.settings import *
 from saleor.settings import INSTALLED_APPS as _APPS
 from saleor.settings import PLUGINS as _PLUGINS
 

@@ -1,3 +1,3 @@
 """Oscar's admin pages, unchanged."""
 
-from oscar.apps.shipping.admin import *  # noqa: F403
+from oscar.apps.shipping.admin import *

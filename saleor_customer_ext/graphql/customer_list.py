@@ -13,7 +13,7 @@ from ..services.customer_list import EXACT
 from ..services.customer_sorts import Sort
 from . import compat, limits
 from .connections import Batch, Connection, Window
-from .customer_columns import CustomerStatusEnum
+from .customer_columns import CustomerStatusEnum, profile_of
 from .people import customer_keys
 
 CURSOR = "customer-profile"
@@ -212,7 +212,8 @@ def page_of(
         lambda: found.count_is_exact,
     )
     batch = Batch(connection.rows, staff=customers.sees_staff(actor))
-    groups = {user.pk: user.profile.group for user in connection.rows if user.profile.group}
+    profiles = {user.pk: profile_of(user) for user in connection.rows}
+    groups = {key: profile.group for key, profile in profiles.items() if profile.group}
     Batch(list(groups.values()), staff=True)
     batch.put("groups", groups)
     return connection

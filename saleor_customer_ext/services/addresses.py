@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from django.db import DEFAULT_DB_ALIAS, transaction
 
 from .. import permissions
-from ..errors import CustomerExtError, Invalid, NotFound, PermissionDenied, Required
+from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, PermissionDenied, Required
 from ..host import Actor, get_host
 from ..host.addresses import PostalAddress
 from ..models import AddressNumber
 from . import audit, copies, labels, profiles
+from .constraints import refusing
 from .ledger import can_be_kept
 
 MOST = 100  # addresses of a customer
@@ -212,9 +213,9 @@ def _next(numbers: Collection[str]) -> str:
 
 
 def _set_number(customer: Any, reference: str, number: str, numbers: Mapping[str, str]) -> None:
-    message = "Another address of this customer has this number."
+    taken = NotUnique("Another address of this customer has this number.", field="number")
     if numbers.get(reference) != number:
-        with labels.unique("customer_ext_address_number_unique", message, field="number"):
+        with refusing("customer_ext_address_number_unique", taken):
             AddressNumber.objects.update_or_create(
                 user_id=customer, reference=reference, defaults={"number": number}
             )

@@ -15,6 +15,7 @@ from ..errors import Invalid, NotFound, NotUnique, Required
 from ..host import Actor
 from ..models import CustomField, CustomFieldKind, CustomFieldValue
 from . import audit, labels, profiles, selection
+from .constraints import refusing
 from .custom_field_values import COLUMNS, read, text_of
 
 MOST = 100  # fields in a shop, archived ones included
@@ -23,6 +24,7 @@ MAX_SLUG = 50
 MAX_POSITION = 10_000
 CHANGEABLE = ("name", "choices", "position", "is_active")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+_SLUG_CONSTRAINT = "saleor_customer_ext_customfield_slug_key"  # as PostgreSQL calls it
 _UNKNOWN = "There is no such field."
 
 
@@ -82,7 +84,7 @@ def create(
         "position": _checked_position(max(existing, default=0) + 1 if position is None else position),
     }
     with transaction.atomic():
-        with labels.unique("slug", "There is a field with this slug.", field="slug"):
+        with refusing(_SLUG_CONSTRAINT, NotUnique("There is a field with this slug.", field="slug")):
             field = CustomField.objects.create(slug=slug, kind=kind, **values)
         audit.record("custom_field.created", actor=actor, reference=slug, after={"kind": kind} | values)
     return field
@@ -98,7 +100,7 @@ def change(*, field_id: int, actor: Actor, **values: Any) -> CustomField:
         if name not in CHANGEABLE:
             raise Invalid("This part of a field does not change.", field=name)
     with transaction.atomic():
-        field = _alone(field_id)
+        field = selection.alone(CustomField, [field_id], field="field_id", missing=_UNKNOWN)[field_id]
         checks: dict[str, Callable[[Any], Any]] = {
             "name": labels.checked_name,
             "choices": lambda choices: _checked_choices(field.kind, choices),
@@ -123,7 +125,7 @@ def delete(*, field_id: int, actor: Actor) -> None:
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     with transaction.atomic():
-        field = _alone(field_id)
+        field = selection.alone(CustomField, [field_id], field="field_id", missing=_UNKNOWN)[field_id]
         if customers := CustomFieldValue.objects.filter(field=field).count():
             raise Invalid(
                 f"Customers with something in this field: {customers}. Archive it instead.",
@@ -170,14 +172,6 @@ def set_values(*, customer_id: Any, values: Mapping[str, Any], actor: Actor) -> 
             )
             profiles.announce(profile.pk, "customer.fields_changed")
         return of_customers([profile.pk]).get(profile.pk, [])
-
-
-def _alone(field_id: int) -> CustomField:
-    """Lock a field against everybody who fills it in, changes or deletes it."""
-    field = CustomField.objects.select_for_update().filter(pk=field_id).first()
-    if field is None:
-        raise NotFound(_UNKNOWN, field="field_id")
-    return field
 
 
 def _checked_choices(kind: str, choices: Collection[str]) -> list[str]:

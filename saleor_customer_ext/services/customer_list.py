@@ -205,7 +205,7 @@ def _row(user: Any, ours: Sequence[tuple[Any, Any]], using: str) -> Row:
         model.from_db(using, list(row), list(row.values())) for model, row in values.items()
     )
     profile.group = group if group.pk else None
-    user.profile, user.totals = profile, totals
+    vars(user).update(profile=profile, totals=totals)  # past whatever relation of the shop has these names
     return Row(user, user.__dict__.pop("customer_ext_key"))
 
 

@@ -5,6 +5,8 @@ it alone.
 """
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, transaction
@@ -12,10 +14,11 @@ from django.db.models import Count, F, JSONField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from .. import permissions
-from ..errors import Invalid, NotFound, Required
+from ..errors import Invalid, NotUnique, Required
 from ..host import Actor
 from ..models import CustomerGroup, CustomerProfile
 from . import audit, labels, selection
+from .constraints import refusing
 from .profiles import announce
 
 MOST = 500  # groups in a shop
@@ -52,11 +55,11 @@ def of_customers(customer_ids: Collection[Any], *, using: str = DEFAULT_DB_ALIAS
 def create(*, name: str, actor: Actor, description: str = "") -> CustomerGroup:
     """Make a group. Raises PermissionDenied, Required, Invalid, NotUnique (the name, without regard to case)."""
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
-    values = _checked({"name": name, "description": description})
+    values = labels.checked({"name": name, "description": description}, _CHECKS, what="group")
     if CustomerGroup.objects.count() >= MOST:
         raise Invalid(f"A shop has {MOST} groups at most.", field="name")
     with transaction.atomic():
-        with labels.unique("customer_ext_group_name", _TAKEN):
+        with _name_is_free():
             group = CustomerGroup.objects.create(**values)
         audit.record("group.created", actor=actor, reference=group.name, after=values)
     return group
@@ -68,12 +71,12 @@ def change(*, group_id: int, actor: Actor, **values: str) -> CustomerGroup:
     Raises PermissionDenied, NotFound, Required, Invalid, NotUnique.
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
-    values = _checked(values)
+    values = labels.checked(values, _CHECKS, what="group")
     with transaction.atomic():
         group = _alone([group_id], field="group_id")[group_id]
         before, after = labels.changed(group, values)
         if after:
-            with labels.unique("customer_ext_group_name", _TAKEN):
+            with _name_is_free():
                 group.save(update_fields=list(after))
             audit.record("group.changed", actor=actor, reference=group.name, before=before, after=after)
     return group
@@ -99,8 +102,7 @@ def delete(*, group_id: int, actor: Actor, move_to: int | None = None) -> int:
                     customers=customers,
                 )
         else:
-            names = {"field": "group_id", "target": move_to, "target_field": "move_to"}
-            found = _emptied([group_id], [group_id, move_to], **names)
+            found = _emptied([group_id], move_to, field="group_id", target_field="move_to")
             group, target = found[group_id], found[move_to]
         moved = _move([group.pk], target, actor) if target else 0
         group.delete()
@@ -132,9 +134,7 @@ def merge(*, group_ids: Collection[int], into_id: int, actor: Actor) -> tuple[Cu
         raise Invalid("A group cannot be merged into itself.", field="group_ids")
 
     def merge() -> tuple[CustomerGroup, int]:
-        found = _emptied(
-            sources, [*sources, into_id], field="group_ids", target=into_id, target_field="into_id"
-        )
+        found = _emptied(sources, into_id, field="group_ids", target_field="into_id")
         target = found[into_id]
         moved = _move(sources, target, actor)
         CustomerGroup.objects.filter(pk__in=sources).delete()
@@ -179,34 +179,19 @@ def assign(*, customer_ids: Collection[Any], group_id: int | None, actor: Actor)
     return len(moving)
 
 
-def _checked(values: dict[str, str]) -> dict[str, str]:
-    checks: dict[str, Callable[[Any], str]] = {
-        "name": labels.checked_name,
-        "description": labels.checked_description,
-    }
-    for name in values:
-        if name not in checks:
-            raise Invalid("A group has no such part.", field=name)
-    return {name: checks[name](value) for name, value in values.items()}
+_CHECKS: labels.Checks = {"name": labels.checked_name, "description": labels.checked_description}
+_alone = partial(selection.alone, CustomerGroup, missing=_UNKNOWN)
 
 
-def _alone(
-    keys: list[int], *, field: str, target: int | None = None, target_field: str = ""
-) -> dict[int, CustomerGroup]:
-    """Lock groups against everybody who puts customers into them, merges or deletes them."""
-    rows = CustomerGroup.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    found = {group.pk: group for group in rows}
-    for key in keys:
-        if key not in found:
-            raise NotFound(_UNKNOWN, field=target_field if key == target else field)
-    return found
+def _name_is_free() -> AbstractContextManager[None]:
+    return refusing("customer_ext_group_name", NotUnique(_TAKEN, field="name"))
 
 
-def _emptied(sources: list[int], keys: list[int], **names: Any) -> dict[int, CustomerGroup]:
+def _emptied(sources: list[int], target: int, *, field: str, target_field: str) -> dict[int, CustomerGroup]:
     """Lock everybody in the groups ``sources``, then all groups; raise _Joined if somebody came in between."""
     members = CustomerProfile.objects.filter(group__in=sources).order_by("pk")
     locked = set(members.select_for_update(no_key=True).values_list("pk", flat=True))
-    found = _alone(keys, **names)
+    found = _alone([*sources, target], field=field, fields={target: target_field})
     if not locked.issuperset(members.values_list("pk", flat=True)):
         raise _Joined
     return found

@@ -1,17 +1,16 @@
 """The names and descriptions that staff give to tags, groups and fields of their own."""
 
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
-from ..errors import Invalid, NotUnique, Required
+from ..errors import Invalid, Required
 from .ledger import can_be_kept
 
 MAX_NAME = 100
 MAX_DESCRIPTION = 2000
+
+Checks = Mapping[str, Callable[[Any], Any]]
 
 
 def checked_name(name: Any, *, field: str = "name", what: str = "name", most: int = MAX_NAME) -> str:
@@ -42,16 +41,12 @@ def checked_description(text: Any, *, field: str = "description") -> str:
     return text.strip()
 
 
-@contextmanager
-def unique(constraint: str, message: str, *, field: str = "name") -> Iterator[None]:
-    """Turn the database's refusal of a second row with this value into NotUnique; the block's writes are undone."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if constraint in str(error):
-            raise NotUnique(message, field=field) from error
-        raise
+def checked(values: dict[str, Any], checks: Checks, *, what: str) -> dict[str, Any]:
+    """Give the parts of a ``what`` as they are kept, each by its check; raises Invalid for a part that it has not."""
+    for name in values:
+        if name not in checks:
+            raise Invalid(f"A {what} has no such part.", field=name)
+    return {name: checks[name](value) for name, value in values.items()}
 
 
 def changed(row: Any, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -12,11 +12,12 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 
 from .. import permissions
-from ..errors import Conflict, CustomerExtError, Invalid, NotFound, NotUnique, PermissionDenied
+from ..errors import Conflict, Invalid, NotFound, NotUnique, PermissionDenied
 from ..events import CustomerChanged, customer_changed
 from ..host import Actor, get_host
 from ..models import CustomerProfile
 from . import audit, contact, copies
+from .constraints import refusing
 from .ledger import customer_key
 
 OF_HOST = ("first_name", "last_name", "email", "language")  # what the host's user keeps
@@ -160,15 +161,3 @@ def only_account_with(email: str, *, but: Any = None) -> Iterator[None]:
         if accounts.exists_with_email(email, but=but):
             raise taken from error
         raise
-
-
-@contextmanager
-def refusing(constraint: str, refusal: CustomerExtError) -> Iterator[None]:
-    """Raise this instead of the database's error about one of its constraints."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) != constraint:
-            raise
-        raise refusal from error

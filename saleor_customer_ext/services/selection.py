@@ -1,6 +1,6 @@
 """Which customers a change is about: their profile rows, locked in the order of their keys, and all of them or none."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from django.db import models
@@ -50,6 +50,27 @@ def share(model: type[Row], keys: Collection[int], *, field: str, missing: str) 
     if set(keys) - set(rows):
         raise NotFound(missing, field=field)
     return rows
+
+
+def alone(
+    model: type[Row],
+    keys: Collection[int],
+    *,
+    field: str,
+    missing: str,
+    fields: Mapping[int, str] | None = None,
+) -> dict[int, Row]:
+    """Lock rows of ours against everybody who shares, changes or deletes them, and give them by key.
+
+    fields: the inputs that name single ones of the keys; ``field`` names the others.
+    Raises NotFound with the sentence ``missing``.
+    """
+    rows = model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows}
+    for key in keys:
+        if key not in found:
+            raise NotFound(missing, field=(fields or {}).get(key, field))
+    return found
 
 
 def _locked(keys: list[Any]) -> list[CustomerProfile]:

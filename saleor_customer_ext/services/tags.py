@@ -5,7 +5,9 @@ alone.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
@@ -14,10 +16,11 @@ from django.db.models import Count, F, JSONField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from .. import permissions
-from ..errors import Invalid, NotFound, Required
+from ..errors import Invalid, NotUnique, Required
 from ..host import Actor
 from ..models import CustomerTag, CustomerTagging
 from . import audit, labels, profiles, selection
+from .constraints import refusing
 
 MOST = 500  # tags in a shop
 MOST_AT_ONCE = 20  # tags in one call that gives or takes them
@@ -55,11 +58,12 @@ def create(*, name: str, actor: Actor, color: str = "", description: str = "") -
     Raises PermissionDenied, Required, Invalid, NotUnique (the name, without regard to case).
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
-    values = _checked({"name": name, "description": description} | ({"color": color} if color else {}))
+    values = {"name": name, "description": description} | ({"color": color} if color else {})
+    values = labels.checked(values, _CHECKS, what="tag")
     if CustomerTag.objects.count() >= MOST:
         raise Invalid(f"A shop has {MOST} tags at most.", field="name")
     with transaction.atomic():
-        with labels.unique("customer_ext_tag_name", _TAKEN):
+        with _name_is_free():
             tag = CustomerTag.objects.create(**values)
         audit.record("tag.created", actor=actor, reference=tag.name, after=values)
     return tag
@@ -71,12 +75,12 @@ def change(*, tag_id: int, actor: Actor, **values: str) -> CustomerTag:
     Raises PermissionDenied, NotFound, Required, Invalid, NotUnique.
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
-    values = _checked(values)
+    values = labels.checked(values, _CHECKS, what="tag")
     with transaction.atomic():
         tag = _alone([tag_id], field="tag_id")[tag_id]
         before, after = labels.changed(tag, values)
         if after:
-            with labels.unique("customer_ext_tag_name", _TAKEN):
+            with _name_is_free():
                 tag.save(update_fields=list(after))
             audit.record("tag.changed", actor=actor, reference=tag.name, before=before, after=after)
     return tag
@@ -106,7 +110,7 @@ def merge(*, tag_ids: Collection[int], into_id: int, actor: Actor) -> tuple[Cust
     if into_id in sources:
         raise Invalid("A tag cannot be merged into itself.", field="tag_ids")
     with transaction.atomic():
-        found = _alone([*sources, into_id], field="tag_ids", target=into_id)
+        found = _alone([*sources, into_id], field="tag_ids", fields={into_id: "into_id"})
         target = found.pop(into_id)
         table = CustomerTagging._meta.db_table
         with connection.cursor() as cursor:
@@ -170,23 +174,23 @@ def remove(*, customer_ids: Collection[Any], tag_ids: Collection[int], actor: Ac
     return len(lost)
 
 
-def _checked(values: dict[str, str]) -> dict[str, str]:
-    checks: dict[str, Callable[[Any], str]] = {
-        "name": labels.checked_name,
-        "color": _checked_color,
-        "description": labels.checked_description,
-    }
-    for name in values:
-        if name not in checks:
-            raise Invalid("A tag has no such part.", field=name)
-    return {name: checks[name](value) for name, value in values.items()}
-
-
 def _checked_color(color: Any) -> str:
     kept = color.strip().lower() if isinstance(color, str) else ""
     if not _COLOR.fullmatch(kept):
         raise Invalid("A colour is written as #rrggbb, such as #1d4ed8.", field="color")
     return kept
+
+
+_CHECKS: labels.Checks = {
+    "name": labels.checked_name,
+    "color": _checked_color,
+    "description": labels.checked_description,
+}
+_alone = partial(selection.alone, CustomerTag, missing=_UNKNOWN)
+
+
+def _name_is_free() -> AbstractContextManager[None]:
+    return refusing("customer_ext_tag_name", NotUnique(_TAKEN, field="name"))
 
 
 def _several(tag_ids: Collection[int]) -> list[int]:
@@ -196,16 +200,6 @@ def _several(tag_ids: Collection[int]) -> list[int]:
     if len(keys) > MOST_AT_ONCE:
         raise Invalid(f"One call works on {MOST_AT_ONCE} tags at most.", field="tag_ids")
     return keys
-
-
-def _alone(keys: list[int], *, field: str, target: int | None = None) -> dict[int, CustomerTag]:
-    """Lock tags against everybody who gives, takes, merges or deletes them."""
-    rows = CustomerTag.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    found = {tag.pk: tag for tag in rows}
-    for key in keys:
-        if key not in found:
-            raise NotFound(_UNKNOWN, field="into_id" if key == target else field)
-    return found
 
 
 def _locked(

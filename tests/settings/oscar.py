@@ -10,7 +10,7 @@ DATABASE = postgres.throwaway()
 FOLDER = tempfile.TemporaryDirectory(prefix="customer-ext-shop-")
 os.environ["DEMO_DATA_DIR"] = FOLDER.name
 
-from demo.settings import *  # noqa: E402, F403
+from demo.settings import *  # noqa: E402
 
 
 class OwnMigrationsOnly:

@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ["CACHE_URL"] = "locmem://"
 os.environ.pop("DASHBOARD_URL", None)
 
-from saleor.tests.settings import *  # noqa: F403
+from saleor.tests.settings import *
 from saleor.tests.settings import (
     BUILTIN_PLUGINS,
     DATABASE_CONNECTION_DEFAULT_NAME,

@@ -1,6 +1,6 @@
 """Saleor's own tests with us in their shop: its test settings, which have no plugin, and ours as the only one."""
 
-from saleor.tests.settings import *  # noqa: F403
+from saleor.tests.settings import *
 from saleor.tests.settings import INSTALLED_APPS
 
 OURS = "saleor_customer_ext"
