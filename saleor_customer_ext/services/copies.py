@@ -17,8 +17,8 @@ from django.contrib.auth import get_user_model
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Exists, OuterRef
 
-from ..host import get_host
-from ..models import CustomerMark, CustomerProfile, MarkKind
+from ..host import Actor, get_host
+from ..models import AuditEvent, CustomerMark, CustomerProfile, CustomerStatus, MarkKind
 from .copy_rules import PROFILE, RULES, STATISTICS, Rows, Rule, literal
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ REBUILD_BATCH = 1000
 LIMIT = 20_000  # marks of one call of ``drain``
 # Taken before the host's rows are read: who waits here reads what was committed meanwhile, and writes it last.
 LOCK = "FOR NO KEY UPDATE"
+SHOP = Actor.system("shop")  # who changed something in the shop's own screens, as far as we know
 COMPARING = 7_021_604_118  # key of the advisory lock of whoever compares everybody
 
 Progress = Callable[[int, Any], None]
@@ -57,10 +58,12 @@ class Rebuilt:
     failed: list[Any]
 
 
-def refresh(customer_ids: Collection[Any]) -> None:
+def refresh(customer_ids: Collection[Any], *, by_us: bool = False) -> None:
     """Copy what the host says about these customers now, in the caller's transaction; their profiles are made first.
 
     Locks the profiles in key order. Writes only what differs; ids of nobody are left out.
+    by_us: what differs was written by a service of ours, which has counted the version on and recorded it. Otherwise it
+    was changed in the shop's own way, so both is done here.
     """
     users = get_user_model()
     keys = sorted({users._meta.pk.to_python(customer_id) for customer_id in customer_ids})
@@ -75,7 +78,7 @@ def refresh(customer_ids: Collection[Any]) -> None:
         )
         for rule in RULES:
             if rule is PROFILE:
-                _run(cursor, _update(rule, rows))
+                _run(cursor, _update(rule, rows, by_us=by_us))
             else:
                 _run(cursor, _write(rule, rows))
 
@@ -242,12 +245,32 @@ def _make_missing(cursor: Any, rows: Rows, keys: Sequence[Any]) -> None:
     )
 
 
-def _update(rule: Rule, rows: Rows) -> str:
-    """Write what differs into rows that are there."""
+def _update(rule: Rule, rows: Rows, *, by_us: bool) -> str:
+    """Write what differs into profiles that are there."""
+    columns = ", ".join(f"{name} = s.{name}" for name in rule.values)
+    if by_us:
+        noted, version = "", "t.version"
+    else:
+        noted = f", noted AS ({_note_switched(rule)})"
+        # So that an edit made from what stood there before is a conflict; what the customer does alone is none.
+        version = "t.version + ((t.name_key, t.email) IS DISTINCT FROM (s.name_key, s.email))::integer"
     return (
-        f"UPDATE {rule.table} t SET {', '.join(f'{name} = s.{name}' for name in rule.values)}"
-        f" FROM {rows.due(rule)} s"
+        f"WITH due AS MATERIALIZED {rows.due(rule)}{noted}"
+        f" UPDATE {rule.table} t SET {columns}, version = {version} FROM due s"
         f" WHERE {_same_key(rule)} AND {_values(rule, 't')} IS DISTINCT FROM {_values(rule, 's')}"
+    )
+
+
+def _note_switched(rule: Rule) -> str:
+    """Record that the shop's own screens have switched an account off or on; whose screens, nobody says."""
+    table, off = connection.ops.quote_name(AuditEvent._meta.db_table), literal(CustomerStatus.INACTIVE.value)
+    return (
+        f"INSERT INTO {table} (kind, user_id, actor_kind, actor_id, data)"
+        f" SELECT CASE s.status WHEN {off} THEN 'customer.deactivated' ELSE 'customer.activated' END, t.user_id,"
+        f" {literal(SHOP.kind.value)}, {literal(SHOP.id)}, jsonb_build_object("
+        f"'before', jsonb_build_object('status', t.status), 'after', jsonb_build_object('status', s.status))"
+        f" FROM {rule.table} t JOIN due s ON {_same_key(rule)} WHERE (t.status = {off}) <> (s.status = {off})"
+        f" AND {literal(CustomerStatus.BLOCKED.value)} NOT IN (t.status, s.status)"
     )
 
 

@@ -123,7 +123,7 @@ def save(profile: CustomerProfile, values: dict[str, Any]) -> None:
 
 def finish(profile: CustomerProfile, kind: str) -> None:
     """Let the copies follow what was changed, and tell other systems after commit."""
-    copies.refresh([profile.pk])
+    copies.refresh([profile.pk], by_us=True)
     profile.refresh_from_db()
     announce(profile.pk, kind)
 

@@ -15,8 +15,10 @@ from django.test import override_settings
 from oscar.core.loading import get_model
 
 from demo import factories
+from saleor_customer_ext.host import Actor
 from saleor_customer_ext.models import (
     NEVER,
+    AuditEvent,
     CustomerMark,
     CustomerProfile,
     CustomerSearch,
@@ -24,7 +26,7 @@ from saleor_customer_ext.models import (
     CustomerStatus,
     CustomerTotals,
 )
-from saleor_customer_ext.services import copies
+from saleor_customer_ext.services import copies, lifecycle, profiles
 
 pytestmark = pytest.mark.django_db
 
@@ -329,6 +331,65 @@ def test_status(anna: Any) -> None:
     )
     get_user_model().objects.update(is_active=True)
     assert status() == "BLOCKED"
+
+
+def test_a_name_or_address_changed_in_the_shop_counts_the_version_on(anna: Any) -> None:
+    copies.drain()
+    version = CustomerProfile.objects.get(pk=anna.pk).version
+
+    def versions_after(**values: Any) -> int:
+        get_user_model().objects.filter(pk=anna.pk).update(**values)
+        copies.drain()
+        return CustomerProfile.objects.get(pk=anna.pk).version - version
+
+    assert versions_after(first_name="Annika") == 1
+    assert versions_after(email="annika@example.com") == 2
+    assert versions_after(last_login=MAY, is_active=False) == 2
+    place(anna)
+    assert versions_after(is_active=True) == 2
+
+
+def test_a_switch_in_the_shop_is_recorded_once(anna: Any) -> None:
+    copies.drain()
+
+    def switch(*, active: bool) -> None:
+        get_user_model().objects.filter(pk=anna.pk).update(is_active=active)
+        copies.drain()
+        copies.refresh([anna.pk])
+
+    switch(active=False)
+    switch(active=False)
+    switch(active=True)
+    events = AuditEvent.objects.filter(user=anna).order_by("pk")
+    assert [(event.kind, event.actor_kind, event.actor_id, event.data) for event in events] == [
+        (kind, "SYSTEM", "shop", {"before": {"status": before}, "after": {"status": after}})
+        for kind, before, after in (
+            ("customer.deactivated", "ACTIVE", "INACTIVE"),
+            ("customer.activated", "INACTIVE", "ACTIVE"),
+        )
+    ]
+
+
+def test_our_own_switch_and_edit_are_recorded_and_counted_once(anna: Any) -> None:
+    copies.drain()
+    version = CustomerProfile.objects.get(pk=anna.pk).version
+    actor = Actor.system("test")
+    lifecycle.deactivate(customer_id=anna.pk, actor=actor)
+    profiles.change(customer_id=anna.pk, version=version + 1, first_name="Annika", actor=actor)
+    copies.drain()
+    kinds = AuditEvent.objects.filter(user=anna).order_by("pk").values_list("kind", "actor_id")
+    assert list(kinds) == [("customer.deactivated", "test"), ("customer.changed", "test")]
+    assert CustomerProfile.objects.get(pk=anna.pk).version == version + 2
+
+
+def test_a_block_is_no_switch(anna: Any) -> None:
+    copies.drain()
+    lifecycle.block(customer_id=anna.pk, reason="Fraud", actor=Actor.system("test"))
+    get_user_model().objects.filter(pk=anna.pk).update(is_active=True)
+    copies.drain()
+    get_user_model().objects.filter(pk=anna.pk).update(is_active=False)
+    copies.drain()
+    assert [event.kind for event in AuditEvent.objects.filter(user=anna)] == ["customer.blocked"]
 
 
 def test_staff_are_listed_once_they_have_ordered(anna: Any) -> None:
