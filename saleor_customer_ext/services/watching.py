@@ -2,7 +2,9 @@
 
 A trigger never stands in the host's way: it is bound to no column, adds rows and waits for nobody, and what goes wrong
 in it is caught there; then one mark says that somebody, nobody knows who, has to be read again. There is one function
-per table, and a trigger per kind of statement, so that a statement of many rows pays once.
+per table, and a trigger per kind of statement, so that a statement of many rows pays once. It runs with the rights of
+who made it, and finds tables where those are: whoever may write to the host's table may have no right to ours, and may
+search schemas of their own first.
 Source: docs/adr/0012-customer-copies.md.
 """
 
@@ -90,13 +92,16 @@ def unwatched(watched: Watched, *, using: str = DEFAULT_DB_ALIAS) -> list[str]:
         )
         present = {name for (name,) in cursor.fetchall()}
         cursor.execute(
-            "SELECT prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname = %s",
+            "SELECT prosrc, prosecdef, proconfig FROM pg_proc"
+            " WHERE pronamespace = current_schema()::regnamespace AND proname = %s",
             [_function(watched)],
         )
-        bodies = [body for (body,) in cursor.fetchall()]
+        made = cursor.fetchall()
     wanted = [_trigger(event) for event in (*watched.events, "TRUNCATE")]
     gone = [name for name in wanted if name not in present]
-    return gone if bodies == [_body(watched, using)] else [*gone, f"{_function(watched)}()"]
+    settings = [f"{name}={value}" for name, value in _settings(watched, using).items()]
+    is_made = made == [(_body(watched, using), True, settings)]
+    return gone if is_made else [*gone, f"{_function(watched)}()"]
 
 
 def _there(using: str) -> Iterator[Watched]:
@@ -111,11 +116,12 @@ def _make(watched: Watched, using: str) -> None:
     function, table = connection.ops.quote_name(_function(watched)), _quoted(watched.table, using)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        settings = "".join(f" SET {name} = {value}" for name, value in _settings(watched, using).items())
         cursor.execute(
-            # A plan is kept as long as the connection; one made while a table was small must not read it whole later.
-            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off"
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER{settings}"
             f" AS $customer_ext${_body(watched, using)}$customer_ext$"
         )
+        cursor.execute(f"REVOKE ALL ON FUNCTION {function}() FROM PUBLIC")  # no trigger of others runs it
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s)", [table])
         present = {name for (name,) in cursor.fetchall()}
         for event in (*watched.events, "TRUNCATE"):
@@ -151,12 +157,29 @@ def _body(watched: Watched, using: str) -> str:
     )
 
 
+def _settings(watched: Watched, using: str) -> dict[str, str]:
+    """Give what holds while the function runs, as ``pg_proc`` keeps it."""
+    schemas = [_schema(CustomerMark._meta.db_table, using), _schema(watched.table, using), "pg_temp"]
+    return {
+        # A plan is kept as long as the connection; one made while a table was small must not read it whole later.
+        "enable_seqscan": "off",
+        "search_path": ", ".join(dict.fromkeys(schemas)),
+    }
+
+
 def _qualified(table: str, using: str) -> str:
-    """Name the table with its schema: whoever writes to the host's table may search others."""
+    return f"{_schema(table, using)}.{_quoted(table, using)}"
+
+
+def _schema(table: str, using: str) -> str:
+    """Give the schema, quoted where need be, in which we find a table of ours or of the host."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        (schema,) = cursor.fetchone()
-    return f"{_quoted(schema, using)}.{_quoted(table, using)}"
+        cursor.execute(
+            "SELECT quote_ident(n.nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.oid = to_regclass(%s)",
+            [_quoted(table, using)],
+        )
+        return str(cursor.fetchone()[0])
 
 
 def _quoted(name: str, using: str) -> str:

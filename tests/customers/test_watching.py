@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core import checks
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from demo import factories
 from saleor_customer_ext.host import get_host
@@ -225,3 +225,57 @@ def test_marks_wait_for_nobody(anna: Any) -> None:
 
     assert outcome.waited is False
     assert outcome.second is None
+
+
+@pytest.fixture
+def clerk() -> Callable[..., None]:
+    """Let somebody write who may write to the shop's tables, and to nothing of ours."""
+    execute("CREATE ROLE customer_ext_clerk")
+    execute(
+        f"GRANT USAGE ON SCHEMA public TO customer_ext_clerk; GRANT ALL ON {', '.join(TABLES)} TO customer_ext_clerk"
+    )
+
+    def write(*statements: str) -> None:
+        execute("SET LOCAL ROLE customer_ext_clerk")
+        for statement in statements:
+            execute(statement)
+        execute("RESET ROLE")
+
+    return write
+
+
+def test_who_may_write_to_the_shops_tables_only_leaves_a_mark(anna: Any, clerk: Callable[..., None]) -> None:
+    clerk("UPDATE order_order SET total_incl_tax = 77", "UPDATE payment_source SET amount_refunded = 7")
+    assert marks() == {("ORDERS", anna.pk)}
+    copies.drain()
+    assert list(copies.differences()) == []
+
+
+def test_nobody_turns_the_triggers_to_tables_of_their_own(anna: Any, clerk: Callable[..., None]) -> None:
+    clerk(
+        "CREATE TEMPORARY TABLE order_order AS SELECT id, -1 AS user_id FROM public.order_order",
+        "CREATE TEMPORARY TABLE saleor_customer_ext_customermark (kind text, user_id int, source text, reference text)",
+        "SET LOCAL search_path = pg_temp, public",
+        "UPDATE payment_source SET amount_refunded = 7",
+        "DROP TABLE pg_temp.order_order, pg_temp.saleor_customer_ext_customermark",
+    )
+    assert marks() == {("ORDERS", anna.pk)}
+
+
+def test_nobody_else_makes_triggers_of_the_functions(clerk: Callable[..., None]) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied for function"):
+        clerk(
+            "CREATE TEMPORARY TABLE own (id int)",
+            "CREATE TRIGGER t AFTER INSERT ON own REFERENCING NEW TABLE AS changed FOR EACH STATEMENT"
+            " EXECUTE FUNCTION customer_ext_mark_auth_user()",
+        )
+
+
+@pytest.mark.parametrize(
+    "change", ["SECURITY INVOKER", "RESET search_path", "SET search_path = pg_temp, public"]
+)
+def test_a_function_that_runs_in_another_way_is_made_again(change: str) -> None:
+    execute(f"ALTER FUNCTION customer_ext_mark_order_order() {change}")
+    assert watching.missing() == {"order_order": ["customer_ext_mark_order_order()"]}
+    assert watching.watch() == []
+    assert watching.missing() == {}
