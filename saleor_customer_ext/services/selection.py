@@ -28,10 +28,11 @@ def lock(customer_ids: Collection[Any], *, field: str = "customer_ids") -> list[
     if len(wanted) > MOST:
         raise Invalid(f"One call changes {MOST} customers at most.", field=field)
     keys = [_key(customer_id) for customer_id in wanted]
-    profiles = _locked(keys)
-    missing = set(keys) - {profile.pk for profile in profiles} - {None}
-    if missing and make_missing(missing):
-        profiles = _locked(keys)
+    named = {*keys} - {None}
+    if CustomerProfile.objects.filter(pk__in=named).count() < len(named):
+        # A profile that is made is locked by that; so all are made before any is locked that others could wait with.
+        make_missing(named)
+    profiles = _locked(named)
     known = {profile.pk for profile in profiles}
     if unknown := [position for position, key in enumerate(keys, 1) if key not in known]:
         raise _not_found(unknown, single=len(wanted) == 1, field=field)
@@ -73,9 +74,8 @@ def alone(
     return found
 
 
-def _locked(keys: list[Any]) -> list[CustomerProfile]:
-    rows = CustomerProfile.objects.select_for_update(no_key=True).filter(pk__in={*keys} - {None})
-    return list(rows.order_by("pk"))
+def _locked(keys: Collection[Any]) -> list[CustomerProfile]:
+    return list(CustomerProfile.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def _key(customer_id: Any) -> Any:

@@ -1,17 +1,19 @@
 """Two members of staff at the same moment: tags, groups, fields and addresses; each race with its lock and without."""
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from demo import factories as shop
 from saleor_customer_ext.errors import Invalid, NotFound
 from saleor_customer_ext.models import CustomerProfile, CustomerTag, CustomFieldValue
 from saleor_customer_ext.services import addresses, custom_fields, groups, profiles, selection, tags
-from tests.concurrency.threads import at_once, race
+from tests.concurrency.threads import LONGEST, at_once, race, waits
 from tests.customers.sorting import STAFF, keys, make_customers, told
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -279,3 +281,26 @@ def test_a_tag_that_is_given_while_the_customer_is_deleted() -> None:
     assert (outcome.first, outcome.waited) == (1, True)
     assert outcome.second >= 1
     assert tags.counts() == {}
+
+
+def test_a_list_with_a_customer_without_profile_locks_nobody_before_it_is_made() -> None:
+    """Whoever makes the profile meanwhile and goes on to the next customer would wait for us, and we for them."""
+    low, high = with_profiles(2)
+    CustomerProfile.objects.filter(pk=low.pk).delete()
+    made, pids = threading.Event(), list[int]()
+
+    def one_by_one() -> Any:
+        with transaction.atomic():
+            profiles.lock(low.pk)
+            made.set()
+            while not (pids and waits(pids[0])):
+                time.sleep(0.002)
+            return CustomerProfile.objects.select_for_update(nowait=True).get(pk=high.pk).pk
+
+    def as_a_list() -> list[Any]:
+        assert made.wait(LONGEST)
+        pids.append(connection.connection.info.backend_pid)
+        with transaction.atomic():
+            return [profile.pk for profile in selection.lock([high.pk, low.pk])]
+
+    assert at_once(one_by_one, as_a_list) == [high.pk, [low.pk, high.pk]]
