@@ -7,7 +7,7 @@ from .custom_fields import CustomField, CustomFieldKind, CustomFieldValue
 from .holds import CreditHold, CreditHoldLot, HoldStatus
 from .liability import CreditLiability
 from .lots import CreditLot, CreditLotUse
-from .marks import CustomerMark, MarkKind
+from .marks import CustomerMark, MarkKind, UnreadableCustomer
 from .profiles import AddressNumber, CustomerProfile, CustomerSearch, CustomerStatus
 from .settings import ChannelSettings, ShopSettings
 from .statistics import NEVER, CustomerStatistics, CustomerTotals
@@ -45,4 +45,5 @@ __all__ = [
     "HoldStatus",
     "MarkKind",
     "ShopSettings",
+    "UnreadableCustomer",
 ]

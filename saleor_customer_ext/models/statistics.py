@@ -36,11 +36,12 @@ class CustomerTotals(models.Model):
 class CustomerStatistics(models.Model):
     """One row per customer and currency, for the details; only of orders that count.
 
+    currency: as the order has it, which in Oscar need be no ISO code.
     revenue: gross total of the orders. refunded: what was given back of it, by whatever payment.
     """
 
     user = user_field(db_index=False)
-    currency = models.CharField(max_length=3)
+    currency = models.CharField(max_length=12)
     orders = models.PositiveIntegerField()
     revenue = amount_field()
     refunded = amount_field(default=0)
