@@ -1,0 +1,5 @@
+import { Page } from "../../ui/Page";
+
+export default function NewPage() {
+  return <Page title="New customer">{null}</Page>;
+}
