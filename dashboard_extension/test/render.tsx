@@ -4,7 +4,8 @@ import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { I18nProvider } from "react-aria-components";
 import { IntlProvider } from "react-intl";
-import { createMemoryRouter, RouterProvider } from "react-router";
+import { createMemoryRouter, Outlet, RouterProvider } from "react-router";
+import { AriaRouter } from "../src/app/AriaRouter";
 import type { Permission } from "../src/session/config";
 import { type Session, SessionContext } from "../src/session/session";
 import { Toasts } from "../src/ui/toasts";
@@ -32,9 +33,11 @@ export function testSession(changes: Partial<Session> = {}): Session {
     headers: () => ({}),
     orderLink: ({ number }) => `/dashboard/orders/${number}/`,
     customerLink: () => null,
+    pageLink: (path) => path,
     logInLink: () => "/login",
     follow: () => {},
     notify: () => false,
+    resize: () => {},
     ...changes,
   };
 }
@@ -54,8 +57,17 @@ export function show(element: ReactNode, { session, at = "/", path = "/", texts 
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
   const router = createMemoryRouter(
     [
-      { path, element },
-      { path: "*", element: <p>elsewhere</p> },
+      {
+        element: (
+          <AriaRouter>
+            <Outlet />
+          </AriaRouter>
+        ),
+        children: [
+          { path, element },
+          { path: "*", element: <p>elsewhere</p> },
+        ],
+      },
     ],
     { initialEntries: [at] },
   );

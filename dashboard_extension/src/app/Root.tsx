@@ -6,30 +6,40 @@ import { type Connection, connect } from "../session/connection";
 import "../ui/states.css";
 import { App } from "./App";
 
-/** Finds out who works here and in which language, then shows the application. */
+interface Shown {
+  connection: Connection;
+  locale: string;
+  texts: Record<string, string>;
+}
+
+/**
+ * Finds out who works here and in which language, then shows the application. What is shown stays until the texts of another
+ * language are there, so that nothing typed is lost when the host changes it.
+ */
 export function Root({ config }: { config: PageConfig }) {
   const [connection, setConnection] = useState<Connection>({ state: "waiting" });
-  const [texts, setTexts] = useState<{ language: string; texts: Record<string, string> } | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
   useEffect(() => connect(config, setConnection), [config]);
-
-  const locale = connection.state === "ready" ? connection.session.locale : config.locale;
-  const language = languageOf(locale);
   useEffect(() => {
     let wanted = true;
-    document.documentElement.lang = locale;
-    loadTexts(language)
+    const locale = connection.state === "ready" ? connection.session.locale : config.locale;
+    loadTexts(languageOf(locale))
       .catch(() => ({})) // English is better than nothing
-      .then((loaded) => wanted && setTexts({ language, texts: loaded }));
+      .then((texts) => {
+        if (!wanted) return;
+        document.documentElement.lang = locale;
+        setShown({ connection, locale, texts });
+      });
     return () => {
       wanted = false;
     };
-  }, [language, locale]);
+  }, [connection, config]);
 
-  if (texts?.language !== language) return null;
-  if (connection.state === "ready") return <App session={connection.session} texts={texts.texts} />;
+  if (!shown) return null;
+  if (shown.connection.state === "ready") return <App session={shown.connection.session} texts={shown.texts} />;
   return (
-    <IntlProvider locale={locale} defaultLocale="en" messages={texts.texts}>
-      {connection.state === "failed" ? <Failed why={connection.why} /> : <Waiting />}
+    <IntlProvider locale={shown.locale} defaultLocale="en" messages={shown.texts}>
+      {shown.connection.state === "failed" ? <Failed why={shown.connection.why} /> : <Waiting />}
     </IntlProvider>
   );
 }

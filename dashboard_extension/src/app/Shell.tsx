@@ -1,10 +1,10 @@
 import { useEffect } from "react";
-import { RouterProvider } from "react-aria-components";
 import { FormattedMessage } from "react-intl";
-import { Outlet, useNavigate } from "react-router";
+import { Outlet } from "react-router";
 import { useSession } from "../session/session";
 import { NoPermission } from "../ui/states";
 import { Toasts } from "../ui/toasts";
+import { AriaRouter } from "./AriaRouter";
 import { Navigation } from "./Navigation";
 import "./shell.css";
 
@@ -29,15 +29,9 @@ function useSearchKey() {
 /** What is around every page. */
 export function Shell() {
   const session = useSession();
-  const navigate = useNavigate();
   useSearchKey();
   return (
-    // Tables and buttons link by addresses that carry the base already, so that "open in a new tab" works.
-    <RouterProvider
-      navigate={(href) =>
-        navigate(href.startsWith(session.basename) ? href.slice(session.basename.length) || "/" : href)
-      }
-    >
+    <AriaRouter>
       <a className="skip-link" href="#content">
         <FormattedMessage id="app.skip" defaultMessage="Skip to the content" />
       </a>
@@ -46,7 +40,7 @@ export function Shell() {
         {session.permissions.size ? <Outlet /> : <NoPermission />}
       </div>
       <Toasts />
-    </RouterProvider>
+    </AriaRouter>
   );
 }
 
