@@ -9,12 +9,12 @@ export interface FieldOfShop {
 }
 
 /** What was typed, as the API takes it: a decimal comma becomes a point. */
-export function valueOf(kind: CustomFieldKind, typed: string): string {
+export function toSend(kind: CustomFieldKind, typed: string): string {
   const text = typed.trim();
   return kind === "NUMBER" ? text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".") : text;
 }
 
 /** A number that was typed may be kept: 14 digits before the point and 6 after it. */
 export function isNumber(typed: string): boolean {
-  return /^-?\d{1,14}(\.\d{1,6})?$/.test(valueOf("NUMBER", typed));
+  return /^-?\d{1,14}(\.\d{1,6})?$/.test(toSend("NUMBER", typed));
 }
