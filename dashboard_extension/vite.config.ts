@@ -19,6 +19,7 @@ export default defineConfig({
     setupFiles: ["test/setup.ts"],
     restoreMocks: true,
     css: false,
+    testTimeout: 20_000, // a busy machine is no failure
     env: { TZ: "Europe/Berlin" },
   },
 });
