@@ -33,7 +33,13 @@ export function BalanceAfter({ way, account, currency, amount }: BalanceAfterPro
         <FormattedMessage
           id="credit.balanceAfter"
           defaultMessage="Balance after: {balance}"
-          values={{ balance: <strong><Money value={after(balance)} /></strong> }}
+          values={{
+            balance: (
+              <strong>
+                <Money value={after(balance)} />
+              </strong>
+            ),
+          }}
         />
       )}
       {amount !== null && !isTooMuch && isHeld && (

@@ -1,11 +1,10 @@
-import { useMemo } from "react";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useNavigate } from "react-router";
 import { z } from "zod/mini";
 import { Expired } from "../api/errors";
 import { useWrite } from "../api/hooks";
-import { useDraft } from "../app/drafts";
 import { nameOf } from "../customers/status";
 import type { CreditPostingQuery } from "../gql/graphql";
 import { useMoney } from "../i18n/Money";
@@ -15,8 +14,8 @@ import { FormField, FormProblem, FormSelect, showRefusals, useErrorText, useZodF
 import { useNotify } from "../ui/toasts";
 import { amountOf, amountProblem } from "./amounts";
 import { BalanceAfter } from "./BalanceAfter";
-import { absolute } from "./decimal";
 import { isDay, startOf, todayIn } from "./days";
+import { absolute } from "./decimal";
 import { ReduceDocument, TopUpDocument } from "./query";
 import { inWords } from "./refusals";
 
@@ -32,6 +31,11 @@ interface Values extends Record<string, string> {
   expiresAt: string;
 }
 
+export interface Draft {
+  values: Values;
+  key: string;
+}
+
 interface PostingFormProps {
   way: "up" | "down";
   customer: Customer;
@@ -39,26 +43,37 @@ interface PostingFormProps {
   currencies: readonly string[];
   /** The currency to begin with. */
   currency: string;
-  draft: (Values & { key: string }) | null;
+  /** What was typed before a log-in ended, with the key that it was sent with. */
+  draft: Draft | null;
+  onExpired: (draft: Draft) => void;
   onClose: () => void;
 }
 
 /** Gives credit, or takes it away. Its key is made once per opened form, so that a repeated try is done once. */
-export function PostingForm({ way, customer, reasons, currencies, currency, draft, onClose }: PostingFormProps) {
+export function PostingForm({
+  way,
+  customer,
+  reasons,
+  currencies,
+  currency,
+  draft,
+  onExpired,
+  onClose,
+}: PostingFormProps) {
   const intl = useIntl();
   const session = useSession();
   const money = useMoney();
   const notify = useNotify();
   const navigate = useNavigate();
   const { required } = useErrorText();
-  const drafts = useDraft<Values & { key: string }>(`credit-${way}:${customer.id}`);
-  const key = useMemo(() => draft?.key ?? crypto.randomUUID(), [draft]);
+  const [key] = useState(() => draft?.key ?? crypto.randomUUID());
   const topUp = useWrite(TopUpDocument);
   const reduce = useWrite(ReduceDocument);
   const write = way === "up" ? topUp : reduce;
 
   const accountIn = (code: string) => customer.creditAccounts?.find((account) => account.currency === code);
-  const most = (code: string) => (way === "down" ? (accountIn(code)?.available ?? { amount: "0", currency: code }) : null);
+  const most = (code: string) =>
+    way === "down" ? (accountIn(code)?.available ?? { amount: "0", currency: code }) : null;
   const text = () => z.string();
   const schema = z
     .object({ amount: text(), currency: text(), reason: text(), note: text(), expiresAt: text() })
@@ -71,14 +86,18 @@ export function PostingForm({ way, customer, reasons, currencies, currency, draf
       if (value.note.length > 2000)
         refuse("note", intl.formatMessage({ id: "credit.noteLong", defaultMessage: "2000 characters at most." }));
       if (value.expiresAt && (!isDay(value.expiresAt) || value.expiresAt < todayIn(session.timeZone)))
-        refuse("expiresAt", intl.formatMessage({ id: "credit.pastDay", defaultMessage: "The last day must not be over." }));
+        refuse(
+          "expiresAt",
+          intl.formatMessage({ id: "credit.pastDay", defaultMessage: "The last day must not be over." }),
+        );
     });
   const form = useZodForm<Values>(schema as unknown as z.ZodMiniType<Values, Values>, {
-    amount: draft?.amount ?? "",
-    currency: draft?.currency ?? currency,
-    reason: draft?.reason ?? (reasons.length === 1 ? reasons[0]?.code : ""),
-    note: draft?.note ?? "",
-    expiresAt: draft?.expiresAt ?? "",
+    amount: "",
+    currency,
+    reason: (reasons.length === 1 && reasons[0]?.code) || "",
+    note: "",
+    expiresAt: "",
+    ...draft?.values,
   });
   const typed = useWatch({ control: form.control });
   const chosen = typed.currency ?? currency;
@@ -99,7 +118,10 @@ export function PostingForm({ way, customer, reasons, currencies, currency, draf
           ? (await topUp.mutateAsync({ input: { ...input, ...expiry(values.expiresAt) } })).customerCreditTopUp
           : (await reduce.mutateAsync({ input })).customerCreditReduce;
       if (!posting?.entry || !posting.account) return;
-      const said = { name: nameOf(customer), amount: money({ ...posting.entry.amount, amount: absolute(posting.entry.amount.amount) }) };
+      const said = {
+        name: nameOf(customer),
+        amount: money({ ...posting.entry.amount, amount: absolute(posting.entry.amount.amount) }),
+      };
       notify({
         kind: "success",
         title:
@@ -117,7 +139,7 @@ export function PostingForm({ way, customer, reasons, currencies, currency, draf
       });
       onClose();
     } catch (error) {
-      if (error instanceof Expired) drafts.keep({ ...values, key });
+      if (error instanceof Expired) onExpired({ values, key });
       showRefusals(form, inWords(intl, error), intl);
     }
   });

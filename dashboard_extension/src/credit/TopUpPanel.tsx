@@ -6,7 +6,7 @@ import { nameOf } from "../customers/status";
 import { useSession } from "../session/session";
 import { SidePanel } from "../ui/Dialog";
 import { EmptyState, ErrorPanel, Loading } from "../ui/states";
-import { PostingForm } from "./PostingForm";
+import { type Draft, PostingForm } from "./PostingForm";
 import { CreditPostingDocument } from "./query";
 
 export interface PanelProps {
@@ -48,17 +48,23 @@ function Posting({ way, customerId, currency, onClose }: Omit<PanelProps, "isOpe
   const session = useSession();
   const { data, error, refetch } = useRead(CreditPostingDocument, { id: customerId });
   const customer = data?.customerProfile;
-  const drafts = useDraft<Parameters<typeof PostingForm>[0]["draft"]>(`credit-${way}:${customerId}`);
+  const drafts = useDraft<Draft>(`credit-${way}:${customerId}`);
   const [draft] = useState(() => drafts.take());
   if (!data) return error ? <ErrorPanel error={error} onRetry={refetch} /> : <Loading lines={5} height={36} />;
   if (!customer)
-    return <EmptyState title={<FormattedMessage id="credit.unknownCustomer" defaultMessage="There is no such customer" />} />;
+    return (
+      <EmptyState title={<FormattedMessage id="credit.unknownCustomer" defaultMessage="There is no such customer" />} />
+    );
   const held = (customer.creditAccounts ?? []).map((account) => account.currency);
   const others = way === "up" ? [customer.currency, session.currency] : [];
   const currencies = [...new Set([...held, ...others])].filter(Boolean);
   const [first] = currencies;
   if (!first)
-    return <EmptyState title={<FormattedMessage id="credit.nothingToReduce" defaultMessage="There is no credit to reduce" />} />;
+    return (
+      <EmptyState
+        title={<FormattedMessage id="credit.nothingToReduce" defaultMessage="There is no credit to reduce" />}
+      />
+    );
   return (
     <div className="stack">
       <p className="muted">{nameOf(customer)}</p>
@@ -69,6 +75,7 @@ function Posting({ way, customerId, currency, onClose }: Omit<PanelProps, "isOpe
         currencies={currencies}
         currency={currency && currencies.includes(currency) ? currency : first}
         draft={draft}
+        onExpired={drafts.keep}
         onClose={onClose}
       />
     </div>

@@ -1,6 +1,6 @@
 import { defineMessages, type IntlShape } from "react-intl";
-import type { CustomerExtErrorCode } from "../gql/graphql";
 import { Refused } from "../api/errors";
+import type { CustomerExtErrorCode } from "../gql/graphql";
 
 const TEXTS = defineMessages({
   PERMISSION_DENIED: { id: "credit.denied", defaultMessage: "You do not have permission to change credit." },
