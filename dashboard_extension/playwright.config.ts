@@ -22,7 +22,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "shop", testMatch: "shop/**/*.spec.ts" },
+    { name: "shop", testIgnore: "frame/**" },
     { name: "frame", testMatch: "frame/**/*.spec.ts" },
   ],
 });

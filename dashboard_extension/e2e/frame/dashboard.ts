@@ -14,6 +14,11 @@ const BUILD = resolve(import.meta.dirname, "../../../saleor_customer_ext/static/
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };
 const APP = "/extensions/app/QXBwOjE%3D";
 
+// As `saleor_customer_ext/dashboard.py` writes it.
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; connect-src 'self'; " +
+  "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors *";
+
 const CONFIG: PageConfig = {
   host: "saleor",
   apiUrl: "/graphql/",
@@ -129,5 +134,5 @@ async function answer(route: Route, asked: Asked[]): Promise<void> {
     const file = resolve(BUILD, pathname.slice("/static/".length));
     return route.fulfill({ contentType: TYPES[extname(file)] ?? "application/octet-stream", body: readFileSync(file) });
   }
-  return route.fulfill({ contentType: "text/html", body: ourPage() });
+  return route.fulfill({ contentType: "text/html", headers: { "Content-Security-Policy": POLICY }, body: ourPage() });
 }

@@ -69,3 +69,26 @@ for (const [dashboard, path] of [
     expect(await here()).toBe("/customer-ext/labels");
   });
 }
+
+test("a widget has no navigation, and tells the Dashboard how high it is, also when that changes", async ({ page }) => {
+  const host = await openInDashboard(page, "/widget/order?orderId=T3JkZXI6MQ%3D%3D", { token: TOKEN });
+  const widget = host.app.locator(".widget");
+  await expect(host.app.getByRole("button", { name: "Try again" })).toBeVisible();
+  const heights = async () => (await host.actions()).filter(({ type }) => type === "widgetResize");
+  const height = await widget.evaluate((element) => Math.ceil(element.getBoundingClientRect().height));
+  await expect.poll(async () => (await heights()).at(-1)).toEqual({ type: "widgetResize", height });
+  await widget.evaluate((element) =>
+    element.append(Object.assign(document.createElement("hr"), { style: "margin:0;border:0;height:50px" })),
+  );
+
+  await expect.poll(async () => (await heights()).at(-1)).toEqual({ type: "widgetResize", height: height + 50 });
+  await expect(host.app.getByRole("navigation")).toHaveCount(0);
+});
+
+test("the Dashboard's menu of a customer leads to the customer's page", async ({ page }) => {
+  const host = await openInDashboard(page, "/customer?customerId=VXNlcjo3", { token: TOKEN });
+
+  await expect
+    .poll(() => host.app.locator("html").evaluate(() => window.location.pathname))
+    .toBe("/customer-ext/c/VXNlcjo3");
+});

@@ -4,7 +4,7 @@ import { routes } from "./routes";
 
 test.each([
   ["/customer-ext/customer?customerId=VXNlcjo3Nzc%3D&theme=dark", "/customer-ext/c/VXNlcjo3Nzc%3D"],
-  ["/customer-ext/customer", "/customer-ext/"],
+  ["/customer-ext/customer", "/customer-ext"],
 ])("%s leads to %s", async (from, to) => {
   const [shell] = routes;
   const children = shell?.children?.filter(({ path }) => path === "customer") ?? [];

@@ -26,7 +26,9 @@ export function oscarSession(config: PageConfig): Session {
     customerLink: (userId) => links.customer?.replace("{pk}", encodeURIComponent(keyOf(userId))) ?? null,
     logInLink: () =>
       links.logIn ? links.logIn + encodeURIComponent(window.location.pathname + window.location.search) : null,
+    pageLink: (path) => config.basename + path,
     follow: (link) => window.location.assign(link),
     notify: () => false,
+    resize: () => {},
   };
 }

@@ -230,6 +230,7 @@ describe("a session in the Dashboard", () => {
     expect(order).toBe("/orders/T3JkZXI6MQ%3D%3D");
     expect(session.customerLink("VXNlcjoy")).toBe("/customers/VXNlcjoy");
     expect(session.logInLink()).toBeNull();
+    expect(session.pageLink("/c/VXNlcjoy?tab=credit")).toBe("/extensions/app/QXBwOjE%3D/c/VXNlcjoy?tab=credit");
     session.follow(order ?? "");
 
     expect(dashboard.actions().at(-1)).toEqual({ type: "redirect", to: "/orders/T3JkZXI6MQ%3D%3D" });
@@ -247,6 +248,14 @@ describe("a session in the Dashboard", () => {
       { type: "notification", status: "success", title: "Saved", text: "Ada Lovelace" },
       { type: "notification", status: "error", title: "Not saved", text: "" },
     ]);
+  });
+
+  test("tells the height of a widget, where it has one", () => {
+    const dashboard = start();
+    ready().resize(0);
+    ready().resize(302);
+
+    expect(dashboard.actions().slice(1)).toEqual([{ type: "widgetResize", height: 302 }]);
   });
 
   test("follows the Dashboard's colours", () => {

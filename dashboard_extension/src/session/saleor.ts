@@ -87,6 +87,7 @@ function sessionOf(
   claims: Claims,
   locale: string,
 ): Session {
+  const app = bridge.getState().id || null; // not known where the frame alone was loaded again
   return {
     host: "saleor",
     apiUrl: config.apiUrl,
@@ -101,11 +102,15 @@ function sessionOf(
     headers: async () => ({ Authorization: `Bearer ${await tokens.current(RENEWAL_PATIENCE)}` }),
     orderLink: ({ id }) => `/orders/${encodeURIComponent(id)}`,
     customerLink: (userId) => `/customers/${encodeURIComponent(userId)}`,
+    pageLink: (path) => app && `/extensions/app/${encodeURIComponent(app)}${path}`,
     logInLink: () => null,
     follow: (link) => send(bridge, () => actions.Redirect({ to: link })),
     notify: ({ kind, title, text }: Notice) => {
       send(bridge, () => actions.Notification({ status: kind, title, text: text ?? "" }));
       return true;
+    },
+    resize: (height) => {
+      if (height > 0) send(bridge, () => actions.WidgetResize({ height }));
     },
   };
 }

@@ -24,6 +24,8 @@ export interface Session {
   /** A link into the host's own pages; null where there is none. Ids are global ids of the host's rows. */
   orderLink(order: { id: string; number: string }): string | null;
   customerLink(userId: string): string | null;
+  /** A link to a page of ours, as the host opens it; null where it cannot. For what stands outside of our pages. */
+  pageLink(path: string): string | null;
   /** The host's own first page; null inside its frame. */
   readonly home: string | null;
   /** Where to log in again, leading back to where one was; null where the host does that. */
@@ -32,6 +34,8 @@ export interface Session {
   follow(link: string): void;
   /** Shows a notice in the host's own way; false where it has none, so ours is shown. */
   notify(notice: Notice): boolean;
+  /** Tell the host how high (pixels) a widget is, so that its frame follows. */
+  resize(height: number): void;
 }
 
 export const SessionContext = createContext<Session | null>(null);

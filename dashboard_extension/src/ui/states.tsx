@@ -81,7 +81,12 @@ export function ErrorPanel({ error, onRetry }: { error: unknown; onRetry?: () =>
         )}
       </h2>
       <p className="muted">
-        {error instanceof Expired ? (
+        {error instanceof Expired && session.embedded ? (
+          <FormattedMessage
+            id="ui.expiredInFrame"
+            defaultMessage="Try again. If that does not help, reload the dashboard; what you typed may be lost then."
+          />
+        ) : error instanceof Expired ? (
           <FormattedMessage id="ui.expiredHelp" defaultMessage="Log in again; you come back to this page." />
         ) : error instanceof Unreachable ? (
           <FormattedMessage id="ui.unreachableHelp" defaultMessage="Check your connection, then try again." />
