@@ -120,7 +120,7 @@ function CorrectionForm({
           { sequence: entry.sequence, amount: money(posting.entry.amount, { sign: true }) },
         ),
         text: intl.formatMessage(
-          { id: "credit.nowAvailable", defaultMessage: "Available now: {available}" },
+          { id: "credit.availableNow", defaultMessage: "Available now: {available}" },
           { available: money(posting.account.available) },
         ),
       });

@@ -129,7 +129,7 @@ export function PostingForm({
             ? intl.formatMessage({ id: "credit.toppedUp", defaultMessage: "{amount} given to {name}" }, said)
             : intl.formatMessage({ id: "credit.reduced", defaultMessage: "{amount} taken from {name}" }, said),
         text: intl.formatMessage(
-          { id: "credit.nowAvailable", defaultMessage: "Available now: {available}" },
+          { id: "credit.availableNow", defaultMessage: "Available now: {available}" },
           { available: money(posting.account.available) },
         ),
         action: {

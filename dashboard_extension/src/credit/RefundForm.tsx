@@ -93,7 +93,7 @@ export function RefundForm({ orderId, order, onClose }: RefundFormProps) {
           { amount: money(posting.entry.amount) },
         ),
         text: intl.formatMessage(
-          { id: "credit.nowAvailable", defaultMessage: "Available now: {available}" },
+          { id: "credit.availableNow", defaultMessage: "Available now: {available}" },
           { available: money(posting.account.available) },
         ),
       });

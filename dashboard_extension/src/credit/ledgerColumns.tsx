@@ -54,14 +54,14 @@ export function useLedgerColumns(
     },
     {
       id: "kind",
-      title: intl.formatMessage({ id: "credit.kindTitle", defaultMessage: "Kind" }),
+      title: intl.formatMessage({ id: "credit.kind", defaultMessage: "Kind" }),
       isRowHeader: true,
       cell: (entry) => <Kind entry={entry} text={kindText(entry)} corrects={sequences.get(entry.corrects?.id ?? "")} />,
       minWidth: 130,
     },
     {
       id: "reason",
-      title: intl.formatMessage({ id: "credit.reasonTitle", defaultMessage: "Reason" }),
+      title: intl.formatMessage({ id: "credit.reason", defaultMessage: "Reason" }),
       cell: ({ reason, note }) => (
         <div className="ledger-reason">
           {reason?.label ?? (note ? null : <span className="muted">–</span>)}
@@ -72,7 +72,7 @@ export function useLedgerColumns(
     },
     {
       id: "amount",
-      title: intl.formatMessage({ id: "credit.amountTitle", defaultMessage: "Amount" }),
+      title: intl.formatMessage({ id: "credit.amount", defaultMessage: "Amount" }),
       align: "end",
       cell: ({ amount }) => <Money value={amount} sign />,
     },

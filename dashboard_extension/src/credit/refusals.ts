@@ -19,7 +19,7 @@ const GERMAN = defineMessages({
 
 const FIELDS = defineMessages({
   reason: { id: "credit.goneReason", defaultMessage: "This reason can no longer be chosen." },
-  expiresAt: { id: "credit.past", defaultMessage: "This day is over." },
+  expiresAt: { id: "credit.pastDay", defaultMessage: "The last day must not be over." },
   entryId: { id: "credit.notCorrectable", defaultMessage: "This entry cannot be corrected." },
   orderId: { id: "credit.noOrder", defaultMessage: "There is no such order with a customer." },
   customerId: { id: "credit.noCustomer", defaultMessage: "This customer does not exist any more." },
