@@ -61,7 +61,9 @@ export function useMore<Data, Variables extends { after?: string | null }, Found
   pageOf: (data: Data) => Found | null | undefined,
 ) {
   const session = useSession();
-  const [wanted, setWanted] = useState(false);
+  const asked = JSON.stringify(variables);
+  const [wantedFor, setWantedFor] = useState<string | null>(null); // another filter begins with its first page again
+  const wanted = wantedFor === asked;
   const start = first?.pageInfo.endCursor ?? null;
   const rest = useInfiniteQuery({
     queryKey: [nameOf(document), variables, start],
@@ -81,7 +83,7 @@ export function useMore<Data, Variables extends { after?: string | null }, Found
     isLoading: rest.isFetching,
     error: rest.error,
     more: () => {
-      if (!wanted) setWanted(true);
+      if (!wanted) setWantedFor(asked);
       else if (rest.hasNextPage) rest.fetchNextPage();
       else rest.refetch();
     },
@@ -90,9 +92,12 @@ export function useMore<Data, Variables extends { after?: string | null }, Found
 
 /**
  * Write: throws `Refused` where the mutation's errors are not empty; afterwards everything on the screen is read again,
- * so what one sees is what the server has.
+ * so what one sees is what the server has. `onDone` comes before that, for what leaves the page.
  */
-export function useWrite<Data, Variables>(document: TypedDocumentString<Data, Variables>) {
+export function useWrite<Data, Variables>(
+  document: TypedDocumentString<Data, Variables>,
+  { onDone }: { onDone?: (data: Data) => void } = {},
+) {
   const session = useSession();
   const queries = useQueryClient();
   return useMutation<Data, Error, Variables>({
@@ -104,6 +109,7 @@ export function useWrite<Data, Variables>(document: TypedDocumentString<Data, Va
       if (refusals.length) throw new Refused(refusals);
       return data;
     },
+    ...(onDone ? { onSuccess: onDone } : {}),
     onSettled: () => queries.invalidateQueries(),
   });
 }

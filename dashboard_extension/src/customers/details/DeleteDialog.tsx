@@ -22,8 +22,16 @@ export function DeleteDialog({ customer, onBlock, onClose }: Props) {
   const intl = useIntl();
   const notify = useNotify();
   const navigate = useNavigate();
-  const write = useWrite(DeleteDocument);
   const name = nameOf(customer);
+  const write = useWrite(DeleteDocument, {
+    onDone: () => {
+      notify({
+        kind: "success",
+        title: intl.formatMessage({ id: "details.deleted", defaultMessage: "{name} was deleted" }, { name }),
+      });
+      navigate(neighboursOf(customer.id).list, { replace: true });
+    },
+  });
 
   if (write.error)
     return (
@@ -33,7 +41,11 @@ export function DeleteDialog({ customer, onBlock, onClose }: Props) {
         title={<FormattedMessage id="details.notDeleted" defaultMessage="{name} was not deleted" values={{ name }} />}
       >
         <div className="stack">
-          {write.error instanceof Refused ? <p role="alert">{write.error.message}</p> : <ErrorPanel error={write.error} />}
+          {write.error instanceof Refused ? (
+            <p role="alert">{write.error.message}</p>
+          ) : (
+            <ErrorPanel error={write.error} />
+          )}
           <div className="dialog-actions">
             <Button onPress={onClose} autoFocus>
               <FormattedMessage id="ui.close" defaultMessage="Close" />
@@ -54,20 +66,7 @@ export function DeleteDialog({ customer, onBlock, onClose }: Props) {
       title={<FormattedMessage id="details.deleteTitle" defaultMessage="Delete {name} for good?" values={{ name }} />}
       action={<FormattedMessage id="details.deleteAction" defaultMessage="Delete {name}" values={{ name }} />}
       onClose={onClose}
-      onConfirm={() =>
-        write.mutate(
-          { id: customer.id },
-          {
-            onSuccess: () => {
-              notify({
-                kind: "success",
-                title: intl.formatMessage({ id: "details.deleted", defaultMessage: "{name} was deleted" }, { name }),
-              });
-              navigate(neighboursOf(customer.id).list, { replace: true });
-            },
-          },
-        )
-      }
+      onConfirm={() => write.mutate({ id: customer.id })}
     >
       <FormattedMessage
         id="details.deleteHelp"

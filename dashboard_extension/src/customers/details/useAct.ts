@@ -21,26 +21,37 @@ export function useAct<Data, Variables>(document: TypedDocumentString<Data, Vari
   const notify = useNotify();
   const write = useWrite(document);
   const act = (variables: Variables, { title, text, undo }: Outcome) =>
-    write.mutate(variables, {
-      onSuccess: () =>
+    // A promise, because "Undo" in the toast may be pressed when one has left the page that this hook belongs to.
+    write.mutateAsync(variables).then(
+      () =>
         notify({
           kind: "success",
           title,
           ...(text ? { text } : {}),
-          ...(undo ? { action: { label: intl.formatMessage({ id: "details.undo", defaultMessage: "Undo" }), run: undo } } : {}),
+          ...(undo
+            ? { action: { label: intl.formatMessage({ id: "details.undo", defaultMessage: "Undo" }), run: undo } }
+            : {}),
         }),
-      onError: (error) =>
-        notify({
-          kind: "error",
-          title: intl.formatMessage({ id: "details.notDone", defaultMessage: "Nothing was changed" }),
-          text:
-            error instanceof Refused
-              ? error.message
-              : intl.formatMessage({
-                  id: "details.tryAgain",
-                  defaultMessage: "The shop did not answer as it should. Try again in a moment.",
+      (error: unknown) =>
+        notify(
+          error instanceof Refused
+            ? {
+                kind: "error",
+                title: intl.formatMessage({ id: "details.notDone", defaultMessage: "Nothing was changed" }),
+                text: error.message,
+              }
+            : {
+                kind: "error",
+                title: intl.formatMessage({
+                  id: "details.unsure",
+                  defaultMessage: "The shop did not answer as it should",
                 }),
-        }),
-    });
+                text: intl.formatMessage({
+                  id: "details.unsureHelp",
+                  defaultMessage: "Look whether it was done. If not, try again in a moment.",
+                }),
+              },
+        ),
+    );
   return { act, isPending: write.isPending };
 }

@@ -1,4 +1,4 @@
-import { defineMessages, useIntl } from "react-intl";
+import { defineMessages, type MessageDescriptor, useIntl } from "react-intl";
 import { nameOf } from "../status";
 import type { Customer } from "./query";
 import { useAct } from "./useAct";
@@ -22,7 +22,8 @@ const DONE = defineMessages({
   deactivated: { id: "details.deactivated", defaultMessage: "{name} is switched off" },
   invited: { id: "details.invited", defaultMessage: "Invitation sent to {email}" },
   reset: { id: "details.resetSent", defaultMessage: "Mail for a new password sent to {email}" },
-});
+}) satisfies Record<string, MessageDescriptor>;
+type Done = keyof typeof DONE;
 
 /** What staff decide about a customer's account. Each of it takes effect at once, and can be taken back where that is possible. */
 export function useStanding(customer: Customer) {
@@ -37,7 +38,7 @@ export function useStanding(customer: Customer) {
   const resetting = useAct(ResetPasswordDocument);
 
   const { id, email } = customer;
-  const say = (what: keyof typeof DONE) => intl.formatMessage(DONE[what], { name: nameOf(customer), email });
+  const say = (what: Done) => intl.formatMessage(DONE[what] as MessageDescriptor, { name: nameOf(customer), email });
   const blockAgain = (reason: string) => blocking.act({ id, reason }, { title: say("blocked") });
   const holdAgain = (reason: string) => holding.act({ id, reason }, { title: say("onHold") });
   return {
@@ -53,9 +54,15 @@ export function useStanding(customer: Customer) {
       resuming.act({ id }, { title: say("resumed"), ...(reason ? { undo: () => holdAgain(reason) } : {}) });
     },
     activate: () =>
-      activating.act({ id }, { title: say("activated"), undo: () => deactivating.act({ id }, { title: say("deactivated") }) }),
+      activating.act(
+        { id },
+        { title: say("activated"), undo: () => deactivating.act({ id }, { title: say("deactivated") }) },
+      ),
     deactivate: () =>
-      deactivating.act({ id }, { title: say("deactivated"), undo: () => activating.act({ id }, { title: say("activated") }) }),
+      deactivating.act(
+        { id },
+        { title: say("deactivated"), undo: () => activating.act({ id }, { title: say("activated") }) },
+      ),
     invite: () => inviting.act({ id }, { title: say("invited") }),
     resetPassword: () => resetting.act({ id }, { title: say("reset") }),
     /** For the dialogs, which ask for the reason and show a refusal themselves. */
