@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ....dashboard import Config, Links, Staff, page
-from ....host import get_host
+from ....services.copy_rules import shop_currency
 from ..host import actor_of
 from .entries import name_of
 
@@ -22,7 +22,7 @@ def application(request: HttpRequest, path: str = "") -> HttpResponse:
         host="oscar",
         base=reverse("customer_ext:customers").rstrip("/"),
         api_url=reverse("customer_ext:graphql"),
-        currency=get_host().currency(),
+        currency=shop_currency(),
         links=Links(
             home=home,
             log_in=f"{reverse('dashboard:login')}?next=",
