@@ -10,7 +10,7 @@ export const STAFF = {
   officeClerk: "office@nordkontor.example",
 } as const;
 
-const PASSWORD = "sample-password";
+const PASSWORD = "demo"; // of everybody in the sample shop
 
 /** Log in through the shop's own form. */
 async function logIn(shop: APIRequestContext, email: string): Promise<void> {
