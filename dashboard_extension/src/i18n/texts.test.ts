@@ -18,7 +18,7 @@ function idsInCode(): Map<string, string> {
   return found;
 }
 
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name).sort();
 
 test("every text has a German one, and no German one is left over", () => {
   const ids = idsInCode();

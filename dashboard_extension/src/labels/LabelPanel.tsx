@@ -130,7 +130,7 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
         <FormProblem error={error} root={form.formState.errors.root?.message} />
         <div className="form-actions">
           <Button onPress={onClose}>
-            <FormattedMessage id="labels.cancel" defaultMessage="Cancel" />
+            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
           </Button>
           <Button type="submit" look="primary" isDisabled={isPending}>
             {label ? (

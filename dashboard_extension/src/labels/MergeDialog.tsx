@@ -87,7 +87,7 @@ export function MergeDialog({ kind, labels, chosen, onClose, onDone }: Props) {
         <FormProblem error={merge.error} root={refusedText(merge.error)} />
         <div className="dialog-actions">
           <Button autoFocus={chosen.length > 1} onPress={onClose}>
-            <FormattedMessage id="labels.cancel" defaultMessage="Cancel" />
+            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
           </Button>
           <Button look="critical" isDisabled={!target || !going.length || merge.isPending} onPress={run}>
             <FormattedMessage id="labels.mergeNow" defaultMessage="Merge" />

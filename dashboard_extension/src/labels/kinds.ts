@@ -41,7 +41,6 @@ export const KINDS = {
       merge: { id: "labels.mergeTags", defaultMessage: "Merge tags" },
       created: { id: "labels.tagCreated", defaultMessage: "The tag “{name}” is there" },
       updated: { id: "labels.tagUpdated", defaultMessage: "The tag “{name}” was changed" },
-      restored: { id: "labels.tagRestored", defaultMessage: "The tag “{name}” is what it was" },
       deleted: { id: "labels.tagDeleted", defaultMessage: "The tag “{name}” is gone" },
       empty: { id: "labels.noTags", defaultMessage: "No tags yet" },
       emptyHelp: {
@@ -71,7 +70,6 @@ export const KINDS = {
       merge: { id: "labels.mergeGroups", defaultMessage: "Merge groups" },
       created: { id: "labels.groupCreated", defaultMessage: "The group “{name}” is there" },
       updated: { id: "labels.groupUpdated", defaultMessage: "The group “{name}” was changed" },
-      restored: { id: "labels.groupRestored", defaultMessage: "The group “{name}” is what it was" },
       deleted: { id: "labels.groupDeleted", defaultMessage: "The group “{name}” is gone" },
       empty: { id: "labels.noGroups", defaultMessage: "No groups yet" },
       emptyHelp: {

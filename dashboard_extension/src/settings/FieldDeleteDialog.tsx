@@ -52,7 +52,7 @@ export function FieldDeleteDialog({ field, onArchive, onClose }: Props) {
           </p>
           <div className="dialog-actions">
             <Button autoFocus onPress={onClose}>
-              <FormattedMessage id="settings.cancel" defaultMessage="Cancel" />
+              <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
             </Button>
             {isActive && (
               <Button look="primary" onPress={onArchive}>

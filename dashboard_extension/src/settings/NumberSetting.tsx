@@ -122,7 +122,7 @@ export function NumberSetting({ name, value, most, title, unit, what, byDefault,
               <FormattedMessage id="settings.save" defaultMessage="Save" />
             </Button>
             <Button look="quiet" onPress={stop}>
-              <FormattedMessage id="settings.cancel" defaultMessage="Cancel" />
+              <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
             </Button>
           </div>
         )}

@@ -127,7 +127,7 @@ export function ReasonPanel({ reason, reasons, onClose }: Props) {
         <FormProblem error={write.error} root={errors.root?.message} />
         <div className="form-actions">
           <Button onPress={onClose}>
-            <FormattedMessage id="settings.cancel" defaultMessage="Cancel" />
+            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
           </Button>
           <Button type="submit" look="primary" isDisabled={write.isPending}>
             {reason ? (

@@ -29,7 +29,7 @@ export function AddressesPart({ form }: { form: UseFormReturn<Values, unknown, V
             control={control}
             name={`addresses.${at}.number`}
             autoComplete="off"
-            label={<FormattedMessage id="new.number" defaultMessage="Number of the address" />}
+            label={<FormattedMessage id="new.numberOfAddress" defaultMessage="Number of the address" />}
             help={<FormattedMessage id="new.numberHelp" defaultMessage="Left empty, the next free one." />}
           />
           <div className="row-between">
