@@ -3,20 +3,20 @@ import { useRead } from "../api/hooks";
 import { useUrlState } from "../app/useUrlState";
 import type { CustomerProfileSortingInput } from "../gql/graphql";
 import { usePermission, useSession } from "../session/session";
+import { ButtonLink } from "../ui/Button";
 import { Page } from "../ui/Page";
 import { ErrorPanel, Loading } from "../ui/states";
 import { CustomersWithCredit } from "./CustomersWithCredit";
 import { LiabilityTiles } from "./LiabilityTiles";
 import { CreditOverviewDocument } from "./overviewQuery";
 import { PAGE } from "./query";
-import { Reasons } from "./Reasons";
 import "./credit.css";
 
-/** All credit of the shop: what it owes per currency, who has it, and the reasons that staff choose from. */
+/** All credit of the shop: what it owes per currency, and who has it. */
 export default function CreditPage() {
   const intl = useIntl();
   const session = useSession();
-  const readsCredit = usePermission("view_customer_credit", "manage_customer_credit");
+  const managesReasons = usePermission("manage_customer_settings");
   const [params] = useUrlState();
   const currency = currencyOf(params.get("currency")) ?? session.currency;
   const search = params.get("q") ?? "";
@@ -27,11 +27,20 @@ export default function CreditPage() {
   const filter = { credit: { available: true, currency }, ...(search ? { search } : {}) };
   const { data, error, refetch, isPlaceholderData } = useRead(
     CreditOverviewDocument,
-    { currency, filter, sortBy, first: PAGE, readsCredit },
+    { currency, filter, sortBy, first: PAGE },
     { keep: true },
   );
   return (
-    <Page title={intl.formatMessage({ id: "credit.title", defaultMessage: "Credit" })}>
+    <Page
+      title={intl.formatMessage({ id: "credit.title", defaultMessage: "Credit" })}
+      actions={
+        managesReasons && (
+          <ButtonLink to="/settings?tab=reasons">
+            <FormattedMessage id="credit.reasons" defaultMessage="Reasons" />
+          </ButtonLink>
+        )
+      }
+    >
       <div className="page-content stack credit-overview">
         {!data ? (
           error ? (
@@ -41,25 +50,15 @@ export default function CreditPage() {
           )
         ) : (
           <>
-            {readsCredit && (
-              <>
-                <LiabilityTiles liability={data.creditLiability ?? []} currency={currency} />
-                <CustomersWithCredit
-                  key={`${currency} ${search} ${sortBy.field} ${sortBy.direction}`}
-                  first={data.customerProfiles}
-                  variables={{ currency, filter, sortBy }}
-                  error={error}
-                  isStale={isPlaceholderData}
-                />
-              </>
-            )}
-            <Reasons reasons={data.creditReasons ?? []} />
+            <LiabilityTiles liability={data.creditLiability ?? []} currency={currency} />
+            <CustomersWithCredit
+              key={`${currency} ${search} ${sortBy.field} ${sortBy.direction}`}
+              first={data.customerProfiles}
+              variables={{ currency, filter, sortBy }}
+              error={error}
+              isStale={isPlaceholderData}
+            />
           </>
-        )}
-        {data && !data.creditReasons && !readsCredit && (
-          <p className="muted">
-            <FormattedMessage id="credit.nothingToSee" defaultMessage="There is nothing here that you may see." />
-          </p>
         )}
       </div>
     </Page>

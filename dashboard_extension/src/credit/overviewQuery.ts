@@ -33,16 +33,15 @@ export const CreditCustomerFragment = graphql(`
   }
 `);
 
-/** The overview's first paint: what the shop owes, who has credit in one currency, and the reasons. */
+/** The overview's first paint: what the shop owes, who has credit in one currency. */
 export const CreditOverviewDocument = graphql(`
   query CreditOverview(
     $currency: String!
     $filter: CustomerProfileFilterInput
     $sortBy: CustomerProfileSortingInput
     $first: Int!
-    $readsCredit: Boolean!
   ) {
-    creditLiability @include(if: $readsCredit) {
+    creditLiability {
       currency
       balance {
         amount
@@ -59,7 +58,7 @@ export const CreditOverviewDocument = graphql(`
       accounts
       asOf
     }
-    customerProfiles(filter: $filter, sortBy: $sortBy, first: $first) @include(if: $readsCredit) {
+    customerProfiles(filter: $filter, sortBy: $sortBy, first: $first) {
       totalCount
       totalCountIsExact
       pageInfo {
@@ -71,11 +70,6 @@ export const CreditOverviewDocument = graphql(`
           ...CreditCustomerRow
         }
       }
-    }
-    creditReasons {
-      code
-      label
-      isActive
     }
   }
 `);
@@ -100,40 +94,6 @@ export const CreditCustomersDocument = graphql(`
         node {
           ...CreditCustomerRow
         }
-      }
-    }
-  }
-`);
-
-export const CreateReasonDocument = graphql(`
-  mutation CreditReasonMake($input: CreditReasonCreateInput!) {
-    creditReasonCreate(input: $input) {
-      reason {
-        code
-        label
-        isActive
-      }
-      errors {
-        field
-        message
-        code
-      }
-    }
-  }
-`);
-
-export const UpdateReasonDocument = graphql(`
-  mutation CreditReasonChange($input: CreditReasonUpdateInput!) {
-    creditReasonUpdate(input: $input) {
-      reason {
-        code
-        label
-        isActive
-      }
-      errors {
-        field
-        message
-        code
       }
     }
   }
