@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { componentTexts, documentsInPlace } from "./scripts/smaller.ts";
 
 // Relative, so that lazy chunks are found wherever the host serves them from.
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), documentsInPlace(), componentTexts(["en", "de"])],
   build: {
     outDir: "../saleor_customer_ext/static/saleor_customer_ext/dashboard",
     emptyOutDir: true,
