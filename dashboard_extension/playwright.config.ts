@@ -10,6 +10,7 @@ export default defineConfig({
   workers: 1, // the tests of the shop share its data
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
+  expect: { timeout: 15_000 }, // for machines that do much beside this
   use: {
     baseURL: process.env.BASE_URL ?? "http://127.0.0.1:8000",
     locale: "en-GB",
