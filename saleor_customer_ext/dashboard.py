@@ -130,6 +130,15 @@ def read_build() -> Build:
     return build
 
 
+def is_built() -> bool:
+    """Tell whether the page can be shown."""
+    try:
+        read_build()
+    except NotBuilt:
+        return False
+    return True
+
+
 def _needed(manifest: dict[str, Any], key: str) -> list[str]:
     """Give a chunk and all that it imports before it runs, each once; what it loads later is not among them."""
     found = {key: None}

@@ -16,7 +16,7 @@ from saleor.payment.models import TransactionItem
 from saleor.permission.models import Permission
 
 from ... import permissions
-from ...dashboard import NotBuilt, read_build
+from ...dashboard import NOT_BUILT, is_built
 from ...errors import Invalid, NotFound
 from . import attach, checks, dashboard_app, seams
 from .tender import APP_IDENTIFIER
@@ -65,12 +65,7 @@ def _register() -> list[str]:
     """Put our pages into the Saleor Dashboard, if Saleor's tables for that are as we know them."""
     if broken := seams.broken(seams.DASHBOARD):
         return [f"Our pages are not in the Saleor Dashboard: {sentence}" for sentence in broken.values()]
-    said = [dashboard_app.register()]
-    try:
-        read_build()
-    except NotBuilt as error:
-        said.append(str(error))
-    return said
+    return [dashboard_app.register(), *([] if is_built() else [NOT_BUILT])]
 
 
 def _our_permissions() -> list[Any]:
