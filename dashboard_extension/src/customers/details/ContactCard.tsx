@@ -13,38 +13,42 @@ export function ContactCard({ customer }: { customer: Customer }) {
   const phoneName = intl.formatMessage({ id: "details.phone", defaultMessage: "Phone" });
   return (
     <Card title={<FormattedMessage id="details.contact" defaultMessage="Contact" />}>
-      <Facts>
-        <Fact name={emailName}>
-          <span className="row contact-line">
-            <a href={`mailto:${email}`}>{email}</a>
-            <CopyButton value={email} name={emailName} />
-            {!emailConfirmed && (
-              <Pill>
-                <FormattedMessage id="details.unconfirmed" defaultMessage="Not confirmed" />
-              </Pill>
-            )}
-          </span>
-        </Fact>
-        <Fact name={phoneName}>
-          {phone ? (
+      <div className="contact">
+        <Facts>
+          <Fact name={emailName}>
             <span className="row contact-line">
-              <a className="number" href={`tel:${phone.replace(/[^+\d]/g, "")}`}>
-                {phone}
-              </a>
-              <CopyButton value={phone} name={phoneName} />
+              <a href={`mailto:${email}`}>{email}</a>
+              <CopyButton value={email} name={emailName} />
+              {!emailConfirmed && (
+                <Pill>
+                  <FormattedMessage id="details.unconfirmed" defaultMessage="Not confirmed" />
+                </Pill>
+              )}
             </span>
-          ) : (
-            <None />
-          )}
-        </Fact>
-        <Fact name={<FormattedMessage id="details.language" defaultMessage="Language" />}>
-          {language ? nameOfLanguage(names, language) : <None />}
-        </Fact>
-        <Fact name={<FormattedMessage id="details.currency" defaultMessage="Currency" />}>{currency || <None />}</Fact>
-        <Fact name={<FormattedMessage id="details.channel" defaultMessage="Preferred channel" />}>
-          {preferredChannel || <None />}
-        </Fact>
-      </Facts>
+          </Fact>
+          <Fact name={phoneName}>
+            {phone ? (
+              <span className="row contact-line">
+                <a className="number" href={`tel:${phone.replace(/[^+\d]/g, "")}`}>
+                  {phone}
+                </a>
+                <CopyButton value={phone} name={phoneName} />
+              </span>
+            ) : (
+              <None />
+            )}
+          </Fact>
+          <Fact name={<FormattedMessage id="details.language" defaultMessage="Language" />}>
+            {language ? nameOfLanguage(names, language) : <None />}
+          </Fact>
+          <Fact name={<FormattedMessage id="details.currency" defaultMessage="Currency" />}>
+            {currency || <None />}
+          </Fact>
+          <Fact name={<FormattedMessage id="details.channel" defaultMessage="Preferred channel" />}>
+            {preferredChannel || <None />}
+          </Fact>
+        </Facts>
+      </div>
     </Card>
   );
 }
