@@ -73,6 +73,7 @@ export function DataTable<Item extends { id: string }>(props: DataTableProps<Ite
             allowsSorting={column.sortable ?? false}
             isRowHeader={column.isRowHeader ?? false}
             {...(column.width ? { width: column.width } : {})}
+            {...(column.width && !virtual ? { style: { width: column.width } } : {})}
             minWidth={column.minWidth ?? 120}
           >
             {({ sortDirection }) => (
