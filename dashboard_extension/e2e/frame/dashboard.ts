@@ -29,7 +29,7 @@ const CONFIG: PageConfig = {
   currency: "EUR",
   staff: null,
   permissions: null,
-  links: { home: "/", logIn: null, order: null, customer: null },
+  links: { home: "/", logIn: null, order: "/orders/{id}", customer: "/customers/{id}" },
 };
 
 /** A token as Saleor writes it; who asks with it is not looked at here. */

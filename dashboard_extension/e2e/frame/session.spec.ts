@@ -92,3 +92,17 @@ test("the Dashboard's menu of a customer leads to the customer's page", async ({
     .poll(() => host.app.locator("html").evaluate(() => window.location.pathname))
     .toBe("/customer-ext/c/VXNlcjo3");
 });
+
+test("what was typed is not left without a question, whose safe choice has the focus", async ({ page }) => {
+  const host = await openInDashboard(page, "/new", { token: TOKEN });
+  const field = host.app.getByRole("textbox").first();
+  await field.fill("Ada");
+  await host.app.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+  const question = host.app.getByRole("alertdialog");
+  await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(question).toHaveCount(0);
+
+  await expect(field).toHaveValue("Ada");
+  expect(await host.app.locator("html").evaluate(() => window.location.pathname)).toBe("/customer-ext/new");
+});

@@ -19,7 +19,7 @@ const CONFIG: PageConfig = {
   currency: "EUR",
   staff: null,
   permissions: null,
-  links: { home: "/", logIn: null, order: null, customer: null },
+  links: { home: "/", logIn: null, order: "/orders/{id}", customer: "/customers/{id}" },
 };
 
 let ending: AbortController;
