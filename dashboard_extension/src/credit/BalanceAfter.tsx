@@ -23,25 +23,27 @@ export function BalanceAfter({ way, account, currency, amount }: BalanceAfterPro
   };
   return (
     <output className="balance-after">
-      {amount === null || isTooMuch ? (
-        <FormattedMessage
-          id="credit.availableNow"
-          defaultMessage="Available now: {available}"
-          values={{ available: <Money value={available} /> }}
-        />
-      ) : (
-        <FormattedMessage
-          id="credit.balanceAfter"
-          defaultMessage="Balance after: {balance}"
-          values={{
-            balance: (
-              <strong>
-                <Money value={after(balance)} />
-              </strong>
-            ),
-          }}
-        />
-      )}
+      <span>
+        {amount === null || isTooMuch ? (
+          <FormattedMessage
+            id="credit.availableNow"
+            defaultMessage="Available now: {available}"
+            values={{ available: <Money value={available} /> }}
+          />
+        ) : (
+          <FormattedMessage
+            id="credit.balanceAfter"
+            defaultMessage="Balance after: {balance}"
+            values={{
+              balance: (
+                <strong>
+                  <Money value={after(balance)} />
+                </strong>
+              ),
+            }}
+          />
+        )}
+      </span>
       {amount !== null && !isTooMuch && isHeld && (
         <span className="small muted">
           <FormattedMessage

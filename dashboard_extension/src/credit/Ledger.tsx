@@ -86,7 +86,7 @@ export function Ledger({ customerId, account, filter, isStale, onClear, ...actio
       />
     );
   return (
-    <div className="ledger">
+    <div className="ledger ledger-wide">
       <DataTable
         label={intl.formatMessage(
           { id: "credit.ledgerIn", defaultMessage: "Ledger in {currency}" },
