@@ -1,5 +1,6 @@
 # Everything runs inside the checkout: .venv (Oscar, graphene 3, tools) and .venv-graphene2 (graphene 2, as on Saleor).
-# Wants only Python 3.11 or newer; PostgreSQL comes as a Python package. Override a variable with `make test WORKERS=1`.
+# Wants Python 3.11 or newer, and Node.js 20.19 or newer with npm for the staff dashboard; PostgreSQL comes as a Python
+# package. Override a variable with `make test WORKERS=1`.
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -22,26 +23,45 @@ define WITHOUT_VENV
 	$(PYTHON) -m venv $(@D); else echo "Python's venv module is incomplete; on Debian: apt-get install python3-venv" >&2; exit 1; fi; }
 endef
 
+# The staff dashboard: what it is made of, what it needs, and the sign that it was built.
+DASHBOARD := dashboard_extension
+DASHBOARD_FILES := $(shell find $(DASHBOARD) -type f -not -path '*/node_modules/*' -not -path '*/src/gql/*' \
+	-not -path '*/test-results/*' -not -path '*/playwright-report/*') saleor_customer_ext/graphql/schema.graphql
+DASHBOARD_BUILT := saleor_customer_ext/static/saleor_customer_ext/dashboard/.vite/manifest.json
+NPM := npm --prefix $(DASHBOARD)
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
+
+define WITHOUT_CHROMIUM
+{ if test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	echo "installing Debian's chromium ..."; apt-get update -qq && \
+	apt-get install -y -qq --no-install-recommends chromium >/dev/null; else echo \
+	"The tests in a browser need Chromium; on Debian: apt-get install chromium. Or name one: make $@ CHROMIUM=/path/to/it" >&2; \
+	exit 1; fi; }
+endef
+
 # Says what the environment lacks, and ends there.
 IN_SALEOR = $(SALEOR_PYTHON) -m tools.saleor_environment || { \
 	echo "This needs a Saleor environment; name its Python: make $@ SALEOR_PYTHON=/path/to/python" >&2; exit 1; }
 LOOPBACK_ONLY := --disable-socket --allow-hosts=127.0.0.1,::1,localhost --allow-unix-socket
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check format schema test-core test-graphene2 test-oscar test-saleor test-saleor-own bench clean
+.PHONY: help install demo demo-reset test check format schema test-core test-graphene2 test-oscar test-saleor \
+	test-saleor-own dashboard check-dashboard test-dashboard bench clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: .venv/.installed .venv-graphene2/.installed ## Create or update both virtual environments
 
 demo: .venv/.installed ## Start the sample shop; the first time creates its database and data
+	@if ! command -v npm >/dev/null; then echo "Without npm (Node.js 20.19 or newer) there is no staff dashboard."; \
+	else $(MAKE) --no-print-directory dashboard || echo "The shop opens without the staff dashboard."; fi
 	@$(BIN)/python -m demo
 
 demo-reset: .venv/.installed ## Delete the sample shop's database and data
 	@$(BIN)/python -m demo reset
 
-test: check test-core test-graphene2 test-oscar ## Everything that has to pass, checks included
+test: check test-core test-graphene2 test-oscar check-dashboard test-dashboard ## Everything that has to pass, checks included
 
 check: .venv/.installed ## Lint, format, types, import contracts, missing migrations, schema snapshot, reports
 	@echo "== ruff"
@@ -90,12 +110,38 @@ test-saleor-own: ## A selection of Saleor's own tests, with us in its shop; only
 	@echo "== Saleor's own tests"
 	@$(SALEOR_PYTHON) -m tests.saleor.own_suite -n $(SALEOR_WORKERS) $(SALEOR_FLAGS)
 
+dashboard: $(DASHBOARD_BUILT) ## Build the staff dashboard's files
+
+check-dashboard: $(DASHBOARD)/node_modules/.installed ## The staff dashboard's types, lint and format
+	@echo "== dashboard: types, lint, format"
+	@$(NPM) run -s check
+
+test-dashboard: .venv/.installed $(DASHBOARD_BUILT) ## The staff dashboard: its parts, and stories in Chromium against the sample shop
+	@test -x "$(CHROMIUM)" || $(WITHOUT_CHROMIUM)
+	@echo "== dashboard: parts"
+	@$(NPM) run -s test
+	@echo "== dashboard: stories in a browser"
+	@CHROMIUM="$(CHROMIUM)" $(BIN)/python -m tools.browser_shop $(NPM) run -s e2e
+
 bench: .venv/.installed ## The ledger's speed, as ratios to a plain INSERT
 	@$(BIN)/python -m benchmarks
 
 clean: ## Remove virtual environments, caches and build output; the demo's data stays
 	@rm -rf .venv .venv-graphene2 build dist *.egg-info .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(DASHBOARD)/node_modules $(DASHBOARD)/src/gql $(DASHBOARD)/test-results $(DASHBOARD)/playwright-report
+	@rm -rf $(dir $(patsubst %/,%,$(dir $(DASHBOARD_BUILT))))
 	@find . -name __pycache__ -type d -not -path './node_modules/*' -prune -exec rm -rf {} +
+
+$(DASHBOARD_BUILT): $(DASHBOARD)/node_modules/.installed $(DASHBOARD_FILES)
+	@echo "== dashboard: build"
+	@$(NPM) run -s build
+
+$(DASHBOARD)/node_modules/.installed: $(DASHBOARD)/package.json $(DASHBOARD)/package-lock.json
+	@command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && \
+	b >= 19 ? 0 : 1)' || { echo "The staff dashboard needs Node.js 20.19 or newer with npm." >&2; exit 1; }
+	@echo "installing what the dashboard is built with (about a minute the first time) ..."
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # A stamp per environment: nothing happens until the requirements or the package's metadata change.
 .venv/.installed: REQUIREMENTS := requirements/oscar.txt

@@ -11,6 +11,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from demo.sample_data import people
 from demo.sample_data.customers import PASSWORD
+from saleor_customer_ext import dashboard
 
 PATIENCE = 30  # seconds for the shop to answer for the first time
 CSRF_FIELD = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -31,6 +32,10 @@ def pages() -> list[Page]:
     from oscar.core.loading import get_model
 
     product = get_model("catalogue", "Product").objects.get(upc="NK-1001")
+    clerk = people.CREDIT_CLERK
+    dashboard_page = (
+        ("customer-ext-config", clerk, 200) if dashboard.is_built() else ("make dashboard", clerk, 503)
+    )
     return [
         Page("/catalogue/", product.title),
         Page(product.categories.get().get_absolute_url(), product.title),
@@ -41,6 +46,8 @@ def pages() -> list[Page]:
         Page("/dashboard/", "Dashboard", people.SUPERUSER),
         Page("/dashboard/orders/?order_number=90001", "90001", people.CREDIT_CLERK),
         Page("/dashboard/users/", people.WITH_CREDIT.email, people.OFFICE_CLERK),
+        Page("/dashboard/customers/", *dashboard_page),
+        Page("/dashboard/customers/", "", people.OFFICE_CLERK, status=403),
         Page("/dashboard/credit/", "Credit", people.CREDIT_CLERK),
         Page("/dashboard/credit/", "", people.OFFICE_CLERK, status=403),
         Page("/graphql/", "GraphiQL", people.CREDIT_CLERK),

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from demo.sample_data import people
 from demo.sample_data.customers import PASSWORD
+from saleor_customer_ext import dashboard
 
 RULE = "-" * 78
 
@@ -16,32 +17,43 @@ def remember_address(address: str) -> None:
     Site.objects.update_or_create(pk=1, defaults={"domain": domain, "name": "Nordkontor"})
 
 
+def staff_pages() -> tuple[str, str]:
+    """Return where staff work, and what there is to say about it: the dashboard, or Oscar's pages without a build."""
+    if dashboard.is_built():
+        return "/dashboard/customers/", ""
+    return (
+        "/dashboard/credit/",
+        "\n  The staff dashboard was not built (that needs npm): these are the plain pages.\n",
+    )
+
+
 def text(address: str) -> str:
     """Return the guide for a shop at this address."""
     giulia = people.WITHOUT_CREDIT
+    path, remark = staff_pages()
     return f"""
 {RULE}
 The sample shop is open. Ctrl-C stops it; the data stays for the next start.
 
   Shop              {address}/
-  Credit, for staff {address}/dashboard/credit/
+  Staff dashboard   {address}{path}
   Oscar dashboard   {address}/dashboard/
   GraphiQL          {address}/graphql/
-
+{remark}
 Log-ins (the password is always "{PASSWORD}")
   {people.WITH_CREDIT.email:32} customer with credit
   {people.WITH_EXPIRING_CREDIT.email:32} customer, part of the credit expires soon
   {people.WITHOUT_CREDIT.email:32} customer without credit
-  {people.CREDIT_CLERK:32} staff who sees orders and changes credit
+  {people.CREDIT_CLERK:32} staff who sees orders, changes customers and credit
   {people.OFFICE_CLERK:32} staff who sees orders, but no credit
   {people.SUPERUSER:32} administrator
 
 A story in three steps
-  1. Top up. Log in as {people.CREDIT_CLERK}, open the credit page, find
-     {giulia.first_name} {giulia.last_name} and give her 50.00 EUR.
+  1. Top up. Log in as {people.CREDIT_CLERK}, open the staff dashboard, find
+     {giulia.first_name} {giulia.last_name} and top her credit up by 50.00 EUR.
   2. Buy. In a private window, log in as {giulia.email}, put something
      into the basket and go to the checkout. It shows the credit and what is left to
      pay; card 4242 4242 4242 4242 pays that.
-  3. Watch the credit go. Back at the credit page, {giulia.first_name}'s account shows the payment
+  3. Watch the credit go. Back at the customer, {giulia.first_name}'s credit shows the payment
      with its order. Cancel the order in the Oscar dashboard: it comes back.
 {RULE}"""

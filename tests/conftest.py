@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -9,7 +10,9 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from saleor_customer_ext import dashboard
 from saleor_customer_ext.events import credit_hold_changed, credit_hold_overdue, credit_posted
+from tests import dashboard_build
 from tests.clock import Clock
 from tests.ledger_invariants import violations
 
@@ -89,3 +92,11 @@ def events() -> Iterator[list[object]]:
     yield received
     for signal in signals:
         signal.disconnect(receive)
+
+
+@pytest.fixture
+def built_dashboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let a small build of the dashboard be the one that is served; give its folder."""
+    dashboard_build.write(tmp_path / "dashboard")
+    monkeypatch.setattr(dashboard, "FOLDER", tmp_path / "dashboard")
+    return tmp_path / "dashboard"

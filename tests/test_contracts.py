@@ -33,6 +33,7 @@ CLEAN = {
     "hosts/saleor/__init__.py": "import saleor.core\nfrom ...services import credit",
     "graphql/__init__.py": "",
     "graphql/schema.py": "import graphene\nimport graphql\nfrom ..services import credit",
+    "dashboard.py": "from . import conf",
     "services/__init__.py": "",
     "services/credit.py": "from ..models import credit\nfrom ..host import Host",
     "models/__init__.py": "",

@@ -1,5 +1,6 @@
 """What is built from the repository is complete: every file of the package, and the entry point Saleor looks for."""
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -12,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "saleor_customer_ext"
 # Files that a checkout may not have yet, in every directory where one may stand one day.
 EXPECTED_LATER = [
-    f"{PACKAGE}/static/{PACKAGE}/app/index.js",
+    f"{PACKAGE}/static/{PACKAGE}/dashboard/.vite/manifest.json",
+    f"{PACKAGE}/static/{PACKAGE}/dashboard/assets/main-a1.js",
+    f"{PACKAGE}/templates/{PACKAGE}/dashboard.html",
     f"{PACKAGE}/locale/de/LC_MESSAGES/django.mo",
     f"{PACKAGE}/graphql/schema.graphql",
     f"{PACKAGE}/hosts/oscar/templates/oscar/customer_ext/account.html",
@@ -21,31 +24,55 @@ EXPECTED_LATER = [
 ]
 
 
+NEEDED = (
+    "setup.cfg",
+    "pyproject.toml",
+    "MANIFEST.in",
+    "tools/build_backend.py",
+    "LICENSE",
+    "README.md",
+    "CHANGELOG.md",
+)
+
+
+def copy_to(folder: Path, files: list[str]) -> Path:
+    """Copy what a build needs, and these files of the package, which are empty where there are none."""
+    for path in [*NEEDED, *files]:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((ROOT / path).read_bytes() if (ROOT / path).exists() else b"")
+    return folder
+
+
+def build(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", *options, "--outdir", folder / "dist", folder],
+        env=os.environ | {"CUSTOMER_EXT_WITHOUT_DASHBOARD": ""} | environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """Build sdist and wheel from a copy, so that nothing is written into the checkout."""
-    copy = tmp_path_factory.mktemp("source")
-    for name in ("setup.cfg", "pyproject.toml", "LICENSE", "README.md", "CHANGELOG.md"):
-        if (ROOT / name).exists():
-            (copy / name).write_bytes((ROOT / name).read_bytes())
-    for path in [*package_files(), *EXPECTED_LATER]:
-        target = copy / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((ROOT / path).read_bytes() if (ROOT / path).exists() else b"")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", copy / "dist", copy],
-        check=True,
-        capture_output=True,
-    )
+    copy = copy_to(tmp_path_factory.mktemp("source"), [*package_files(), *EXPECTED_LATER])
+    result = build(copy)
+    assert result.returncode == 0, result.stdout + result.stderr
     return copy / "dist"
 
 
 def package_files() -> list[str]:
-    """Return the package's files that an installation needs, relative to the repository."""
+    """Return the package's files that an installation needs, relative to the repository.
+
+    Without the dashboard's, which a checkout may be building at this moment: some that it has stand above.
+    """
     found = (
         path for path in (ROOT / PACKAGE).rglob("*") if path.is_file() and "__pycache__" not in path.parts
     )
-    return sorted(str(path.relative_to(ROOT)) for path in found)
+    names = (str(path.relative_to(ROOT)) for path in found)
+    return sorted(name for name in names if not name.startswith(f"{PACKAGE}/static/"))
 
 
 def test_the_wheel_has_every_file(built):
@@ -71,3 +98,15 @@ def test_saleor_finds_the_plugin(built):
         "[saleor.plugins]",
         f"{PACKAGE} = {PACKAGE}.hosts.saleor.plugin:CustomerExtPlugin",
     ]
+
+
+def test_nothing_is_built_without_the_dashboard(tmp_path):
+    copy_to(tmp_path, [f"{PACKAGE}/__init__.py"])
+
+    refused = build(tmp_path, "--wheel")
+    assert refused.returncode != 0
+    assert "Run `make dashboard` first" in refused.stdout + refused.stderr
+    assert not list((tmp_path / "dist").glob("*"))
+
+    assert build(tmp_path, "--wheel", CUSTOMER_EXT_WITHOUT_DASHBOARD="1").returncode == 0
+    assert len(list((tmp_path / "dist").glob("*.whl"))) == 1

@@ -11,7 +11,9 @@ from .credit import CreditMutations
 from .custom_fields import CustomFieldMutations, CustomFieldQueries
 from .customers import CustomerProfile, CustomerQueries
 from .groups import GroupMutations, GroupQueries
+from .liability import LiabilityQueries
 from .lifecycle import LifeMutations
+from .orders import OrderQueries
 from .profiles import ProfileMutations
 from .settings import SettingsMutations, SettingsQueries
 from .tags import TagMutations, TagQueries
@@ -22,6 +24,8 @@ QUERIES = (
     GroupQueries,
     CustomFieldQueries,
     CheckoutQueries,
+    OrderQueries,
+    LiabilityQueries,
     SettingsQueries,
 )
 MUTATIONS = (

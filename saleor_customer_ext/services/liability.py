@@ -5,18 +5,29 @@ a block-range index on the time finds.
 """
 
 import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F, Sum
 
 from ..conf import app_settings
+from ..host import Actor
 from ..models import CreditAccount, CreditEntry, CreditLiability, CreditLot, DatabaseNow
 from ..money import Money, exact
-from . import credit, days
+from . import credit, customers, days
 
 # A day is closed this long after its end, when no transaction of that day can still be under way.
 _SETTLE = datetime.timedelta(hours=1)
+# What has run out without an entry is read from the few lots that are due, and not once per account.
+_OUTSTANDING = (
+    "SELECT a.currency, SUM(a.balance - COALESCE(x.expired, 0)), SUM(a.held),"  # noqa: S608  # our own names
+    " COUNT(*) FILTER (WHERE a.balance > COALESCE(x.expired, 0)), customer_ext_now()"
+    f" FROM {CreditAccount._meta.db_table} a LEFT JOIN"
+    " (SELECT l.account_id, SUM(l.remaining - l.held) AS expired"
+    f" FROM {CreditLot._meta.db_table} l WHERE l.is_open AND l.expires_at < customer_ext_now() GROUP BY 1) x"
+    " ON x.account_id = a.id GROUP BY a.currency ORDER BY a.currency"
+)
 
 
 def liability(currency: str, day: datetime.date) -> Money:
@@ -26,6 +37,44 @@ def liability(currency: str, day: datetime.date) -> Money:
     if closed and closed.day == day:
         return exact(closed.balance, currency)
     return exact(_sum_since(closed, currency, end) - _ran_out(currency, end), currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """What the shop owes in one currency at one moment; what has run out by then does not count.
+
+    balance: all that customers own. held: what checkouts keep of it. available: the rest. accounts: how many have a
+    balance.
+    """
+
+    currency: str
+    balance: Money
+    held: Money
+    available: Money
+    accounts: int
+    as_of: datetime.datetime
+
+
+def outstanding(*, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> list[Outstanding]:
+    """Give what the shop owes now, by currency, in one statement; currencies without an account are left out.
+
+    Raises PermissionDenied unless the caller may see credit.
+    """
+    actor.require(*customers.READERS)
+    with connections[using].cursor() as cursor:
+        cursor.execute(_OUTSTANDING)
+        rows = cursor.fetchall()
+    return [
+        Outstanding(
+            currency=currency,
+            balance=exact(balance, currency),
+            held=exact(held, currency),
+            available=exact(balance - held, currency),
+            accounts=accounts,
+            as_of=as_of,
+        )
+        for currency, balance, held, accounts, as_of in rows
+    ]
 
 
 def close_days() -> int:

@@ -8,9 +8,10 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 
 from ..errors import NotFound
-from ..host import Actor
+from ..host import Actor, OrderSnapshot, get_host
 from ..models import CreditEntry, EntryKind
 from ..money import Money, exact, zero
+from . import customers
 from .checkout import may_read
 
 
@@ -46,3 +47,21 @@ def credit_of(references: Collection[str], *, using: str = DEFAULT_DB_ALIAS) -> 
             after = OrderCredit(before.paid, before.returned + amount)
         found[entry.order_reference] = after
     return found
+
+
+def get(reference: str, *, actor: Actor) -> OrderSnapshot:
+    """Give an order as staff need it who give money back: the credit part and the other payments apart.
+
+    Raises PermissionDenied unless the caller may see credit, and NotFound.
+    """
+    actor.require(*customers.READERS)
+    order = get_host().orders.get([reference]).get(reference)
+    if order is None:
+        raise NotFound("There is no such order.", field="order_id")
+    return order
+
+
+def entries_of(reference: str) -> list[CreditEntry]:
+    """Give the entries that name an order, oldest first, with their accounts."""
+    found = CreditEntry.objects.filter(order_reference=reference)
+    return list(found.select_related("account").order_by("pk"))

@@ -11,11 +11,18 @@ from django.test import Client
 from oscar.core.loading import get_model
 from PIL import Image
 
-from demo.sample_data import catalogue, customers, orders, people, pictures, sorting
+from demo.sample_data import catalogue, customers, orders, people, pictures, sorting, standing
 from demo.sample_data.pictures import picture
 from demo.sample_data.products import PRODUCTS
-from saleor_customer_ext.models import AddressNumber, AuditEvent, CustomerGroup, CustomerProfile, CustomerTag
-from saleor_customer_ext.services import copies
+from saleor_customer_ext.models import (
+    AddressNumber,
+    AuditEvent,
+    CustomerGroup,
+    CustomerProfile,
+    CustomerStatus,
+    CustomerTag,
+)
+from saleor_customer_ext.services import copies, lifecycle
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +97,30 @@ def test_interrupted_while_customers_are_sorted() -> None:
     assert CustomerProfile.objects.exclude(note="").count() == len(sorting.NOTES)
     assert AddressNumber.objects.filter(number="WH-1").count() == len(sorting.WAREHOUSES)
     assert list(copies.differences()) == []
+
+
+def test_the_standing_that_staff_left_a_customer_in_stays() -> None:
+    customers.load_people()
+    copies.rebuild()
+    standing.load_standing()
+    held, blocked, gone = (
+        CustomerProfile.objects.get(email=person.email) for person in people.CUSTOMERS[-3:]
+    )
+    assert (held.status, held.on_hold_reason, blocked.status, blocked.block_reason, gone.status) == (
+        CustomerStatus.ACTIVE,
+        standing.ON_HOLD,
+        CustomerStatus.BLOCKED,
+        standing.BLOCKED,
+        CustomerStatus.INACTIVE,
+    )
+    events = AuditEvent.objects.count()
+    lifecycle.unblock(customer_id=blocked.pk, actor=standing.SYSTEM)
+
+    standing.load_standing()
+
+    blocked.refresh_from_db()
+    assert blocked.status == CustomerStatus.ACTIVE
+    assert AuditEvent.objects.count() == events + 1
 
 
 def test_interrupted_among_the_orders() -> None:

@@ -5,17 +5,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from demo import factories as shop
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
-from saleor_customer_ext.host import Actor, get_host
+from saleor_customer_ext.host import Actor, ActorKind, get_host
+from saleor_customer_ext.hosts.oscar.orders import record_payment
 from saleor_customer_ext.models import CreditAccount
-from saleor_customer_ext.services import settings
+from saleor_customer_ext.services import checkout, settings
 from tests import factories
 from tests.clock import Clock
+from tests.factories import eur
 
 BACKEND = "oscar.apps.customer.auth_backends.EmailBackend"
 
@@ -105,6 +107,25 @@ def account(customer: Any) -> CreditAccount:
     """Give the customer 100.00 EUR."""
     factories.top_up(customer, "100.00")
     return CreditAccount.objects.get(user=customer)
+
+
+@pytest.fixture
+def order(customer: Any, account: Any, switched_on: None) -> str:
+    """Place an order of 59.50 EUR, 20.00 of it by credit and the rest by card; give its number."""
+    placed = shop.make_order(customer, [(shop.make_product(price="59.50"), 1)], shipping="collection")
+    with transaction.atomic():
+        posting = checkout.settle(
+            checkout_reference=str(placed.basket_id),
+            customer_id=customer.pk,
+            channel="default",
+            order_reference=str(placed.number),
+            amount=eur("20.00"),
+            actor=Actor(ActorKind.CUSTOMER, str(customer.pk)),
+        )
+        assert posting is not None
+        record_payment(placed, eur("20.00"), posting.entry.pk)
+    shop.pay_by_card(placed, eur("39.50").amount)
+    return str(placed.number)
 
 
 @contextmanager

@@ -61,6 +61,12 @@ OPERATIONS = {
         READERS | {"customer", "spender"},
         refused="NOT_FOUND",
     ),
+    "creditLiability": Row("{ creditLiability { balance { amount } } }", lambda world: {}, READERS),
+    "orderCredit": Row(
+        "query($id: ID!) { orderCredit(orderId: $id) { paid { amount } } }",
+        lambda world: {"id": world.order},
+        READERS,
+    ),
     "creditReasons": Row("{ creditReasons { code } }", lambda world: {}, READERS | {"operator"}),
     "customerExtSettings": Row(
         "{ customerExtSettings { creditEnabled } }", lambda world: {}, {"operator", "app"}

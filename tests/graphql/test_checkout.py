@@ -3,12 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from demo import factories as shop
 from saleor_customer_ext.graphql.compat import encode
-from saleor_customer_ext.host import Actor, ActorKind
-from saleor_customer_ext.hosts.oscar.orders import record_payment
 from saleor_customer_ext.models import CheckoutCreditChoice, CreditEntry
 from saleor_customer_ext.permissions import SPEND_CUSTOMER_CREDIT
 from saleor_customer_ext.services import checkout
@@ -143,25 +140,6 @@ def test_switched_off(own: Api, basket: str) -> None:
 
     assert own.field(EXPLAIN, id=basket)["explanation"][0]["code"] == "DISABLED"
     assert own.refusal(UPDATE, id=basket, amount="10") == (None, "CREDIT_DISABLED")
-
-
-@pytest.fixture
-def order(customer: Any, account: Any, switched_on: None) -> str:
-    """Place an order of 59.50 EUR, 20.00 of it by credit and the rest by card; give its number."""
-    placed = shop.make_order(customer, [(shop.make_product(price="59.50"), 1)], shipping="collection")
-    with transaction.atomic():
-        posting = checkout.settle(
-            checkout_reference=str(placed.basket_id),
-            customer_id=customer.pk,
-            channel="default",
-            order_reference=str(placed.number),
-            amount=eur("20.00"),
-            actor=Actor(ActorKind.CUSTOMER, str(customer.pk)),
-        )
-        assert posting is not None
-        record_payment(placed, eur("20.00"), posting.entry.pk)
-    shop.pay_by_card(placed, eur("39.50").amount)
-    return str(placed.number)
 
 
 def refund(order: str, amount: Any = "5.00", **changes: Any) -> dict[str, Any]:

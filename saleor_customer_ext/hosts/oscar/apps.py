@@ -7,13 +7,17 @@ from oscar.core.application import OscarDashboardConfig
 
 from ... import permissions
 
+_PROFILES = ["is_staff", permissions.MANAGE_CUSTOMER_PROFILES]
 _VIEW = ["is_staff", permissions.VIEW_CUSTOMER_CREDIT]
 _MANAGE = ["is_staff", permissions.MANAGE_CUSTOMER_CREDIT]
 _SETTINGS = ["is_staff", permissions.MANAGE_CUSTOMER_SETTINGS]
 
 
 class OscarCreditConfig(OscarDashboardConfig):
-    """Customer credit in Oscar's dashboard; each address names the permissions that open it."""
+    """Our pages in Oscar's dashboard; each address names the permissions that open it.
+
+    Oscar reads its menu by these too: an entry is shown to whoever may open its address.
+    """
 
     name = "saleor_customer_ext.hosts.oscar"
     label = "customer_ext_oscar"
@@ -22,6 +26,11 @@ class OscarCreditConfig(OscarDashboardConfig):
 
     default_permissions = (_VIEW, _MANAGE)
     permissions_map = {
+        "customers": (_PROFILES, _VIEW, _MANAGE),
+        "customers-asset": None,  # the same for everybody, and nobody's data
+        "customers-credit": (_VIEW, _MANAGE),
+        "customers-page": (_PROFILES, _VIEW, _MANAGE, _SETTINGS),
+        "customers-settings": _SETTINGS,
         "credit-top-up": _MANAGE,
         "credit-reduce": _MANAGE,
         "credit-correct": _MANAGE,

@@ -88,8 +88,9 @@ def _with_sessions(present: list[str] | tuple[str, ...]) -> list[str]:
 
 def _with_entries(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
     entries = [
-        {"label": _("Customer credit"), "url_name": "customer_ext:credit-index"},
-        {"label": _("Credit settings"), "url_name": "customer_ext:credit-settings"},
+        {"label": _("Customer accounts"), "url_name": "customer_ext:customers"},
+        {"label": _("Customer credit"), "url_name": "customer_ext:customers-credit"},
+        {"label": _("Customer settings"), "url_name": "customer_ext:customers-settings"},
     ]
     ours = {entry["url_name"] for entry in entries}
     if any(ours & {child.get("url_name") for child in menu.get("children", ())} for menu in navigation):
@@ -101,4 +102,4 @@ def _with_entries(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
             after = names.index(CUSTOMERS_ENTRY) + 1
             changed = {**menu, "children": [*children[:after], *entries, *children[after:]]}
             return [*navigation[:place], changed, *navigation[place + 1 :]]
-    return [*navigation, {"label": _("Customer credit"), "icon": "fas fa-coins", "children": entries}]
+    return [*navigation, {"label": _("Customer accounts"), "icon": "fas fa-users", "children": entries}]

@@ -10,7 +10,7 @@ app_name = "customer_ext"
 
 PaymentDetailsView = get_class("checkout.views", "PaymentDetailsView")
 
-credit_pages: Any = apps.get_app_config("customer_ext_oscar")
+dashboard: Any = apps.get_app_config("customer_ext_oscar")
 
 urlpatterns = [
     path(
@@ -19,5 +19,5 @@ urlpatterns = [
         name="checkout-credit",
     ),
     path("", include("saleor_customer_ext.hosts.oscar.graphql_urls")),
-    path("dashboard/credit/", include(credit_pages.urls[0])),
+    path("dashboard/", include(dashboard.urls[0])),
 ]

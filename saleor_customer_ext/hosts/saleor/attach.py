@@ -19,8 +19,10 @@ RECEIVERS = "saleor_customer_ext.hosts.saleor.receivers"
 MARKS = "saleor_customer_ext.hosts.saleor.marks"
 MUTATIONS = "saleor_customer_ext.hosts.saleor.mutations"  # before the schema is built, as the fields
 TASKS = "saleor_customer_ext.hosts.saleor.tasks"
+URLS = "saleor_customer_ext.hosts.saleor.urls"
 
 problems: dict[str, list[str]] = {}  # id of a system check -> sentences
+_shop_urls: list[str] = []  # the module of addresses that the shop had without us
 
 
 def at_models() -> None:
@@ -41,12 +43,26 @@ def at_ready() -> None:
         if found:
             problems["customer_ext.E203"] = found
     _suffix_cache()
+    _add_urls()
     for name in (RECEIVERS, MARKS, MUTATIONS, TASKS):
         try:
             import_module(name)
         except (ImportError, AttributeError, KeyError) as error:
             problems.setdefault("customer_ext.E206", []).append(f"{name} cannot be imported: {error}.")
     _schedule()
+
+
+def _add_urls() -> None:
+    """Serve our addresses before the shop's; its module is imported when the first request comes, as without us."""
+    known: str = getattr(settings, "ROOT_URLCONF")  # noqa: B009  # the settings of the type checker have none
+    if known != URLS:
+        _shop_urls[:] = [known]
+        setattr(settings, "ROOT_URLCONF", URLS)  # noqa: B010
+
+
+def shop_urls() -> str:
+    """Name the module of the shop's own addresses."""
+    return _shop_urls[0]
 
 
 def _suffix_cache() -> None:

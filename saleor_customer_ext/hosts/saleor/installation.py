@@ -16,8 +16,9 @@ from saleor.payment.models import TransactionItem
 from saleor.permission.models import Permission
 
 from ... import permissions
+from ...dashboard import NOT_BUILT, is_built
 from ...errors import Invalid, NotFound
-from . import attach, checks
+from . import attach, checks, dashboard_app, seams
 from .tender import APP_IDENTIFIER
 
 AFTERWARDS = (
@@ -30,7 +31,7 @@ NEXT = """Next:
 
 
 def install(grant_to: Collection[str]) -> list[str]:
-    """Make the rows of our periodic tasks and grant our permissions; repeating it changes nothing."""
+    """Make the rows of our periodic tasks and of our app, and grant our permissions; repeating it changes nothing."""
     with transaction.atomic():
         granted = _our_permissions()
         said = [f"{len(granted)} permissions are there"]
@@ -43,18 +44,28 @@ def install(grant_to: Collection[str]) -> list[str]:
             said.append(f'"{name}" has all of them; {len(granted) - before} were new to it')
         for name, (task, seconds) in attach.schedule().items():
             said.append(_schedule(name, task, seconds))
+        said += _register()
     said += [f"Not ready to serve: ({error.id}) {error.msg}" for error in checks.errors()]
     return [*said, NEXT]
 
 
 def remove_rows() -> list[str]:
-    """Take away our tenders on open checkouts and the rows of our periodic tasks; orders keep their payments."""
+    """Take away our tenders on open checkouts, our periodic tasks and our app; orders keep their payments."""
     said = []
     if tenders := _remove_tenders():
         said.append(f"Credit removed from {tenders} open checkouts")
     if tasks := _remove_tasks():
         said.append(f"{tasks} periodic tasks deleted")
+    if dashboard_app.remove():
+        said.append("Our pages taken out of the Saleor Dashboard")
     return said
+
+
+def _register() -> list[str]:
+    """Put our pages into the Saleor Dashboard, if Saleor's tables for that are as we know them."""
+    if broken := seams.broken(seams.DASHBOARD):
+        return [f"Our pages are not in the Saleor Dashboard: {sentence}" for sentence in broken.values()]
+    return [dashboard_app.register(), *([] if is_built() else [NOT_BUILT])]
 
 
 def _our_permissions() -> list[Any]:

@@ -28,6 +28,7 @@ PAGED = {"complexity": 1, "multipliers": ["first", "last"]}
 ONE = {"complexity": 1}
 COSTS: dict[str, dict[str, dict[str, Any]]] = {
     "Query": {
+        "creditLiability": ONE,
         "creditReasons": ONE,
         "customFields": ONE,
         "customerExtSettings": ONE,
@@ -38,6 +39,7 @@ COSTS: dict[str, dict[str, dict[str, Any]]] = {
         "customerTags": ONE,
         "explainCredit": ONE,
         "myCustomerProfile": ONE,
+        "orderCredit": ONE,
     },
     "User": {"customerProfile": ONE},
     "Checkout": {"customerCredit": ONE},

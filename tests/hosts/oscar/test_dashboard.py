@@ -1,4 +1,4 @@
-"""Our pages in Oscar's dashboard: who may open them, what they post, and what they say to nonsense."""
+"""Our older pages in Oscar's dashboard: who may open them, what they post, and what they say to nonsense."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -111,22 +111,6 @@ def test_permissions_of_every_page(
     after = (CreditEntry.objects.count(), CreditAccount.objects.get().held)
     releases = method == "post" and MANAGE in granted
     assert after == (before[0], 0 if releases else before[1])
-
-
-@pytest.mark.parametrize(
-    ("granted", "seen"), [((), (False, False)), ((VIEW,), (True, False)), ((SETTINGS,), (False, True))]
-)
-def test_the_menu_shows_what_can_be_opened(
-    credit_is_on: None, granted: tuple[str, ...], seen: tuple[bool, bool]
-) -> None:
-    page = browser(factories.make_staff("s@shop.example", permissions=list(granted))).get(
-        reverse("dashboard:index")
-    )
-    text = page.content.decode()
-    assert (
-        "/dashboard/credit/" in text.replace("/dashboard/credit/settings/", ""),
-        "/credit/settings/" in text,
-    ) == seen
 
 
 def test_who_only_sees_gets_no_forms(anna: Any, order: Any) -> None:

@@ -47,7 +47,12 @@ def test_attaching_twice_changes_nothing_more() -> None:
     assert once["OSCAR_DYNAMIC_CLASS_LOADER"] == conf.LOADER
     assert once["SALEOR_CUSTOMER_EXT"] == {"OSCAR_CLASS_LOADER": "shop.loader"}
     names = [child["url_name"] for child in once["OSCAR_DASHBOARD_NAVIGATION"][0]["children"]]
-    assert names == ["dashboard:users-index", "customer_ext:credit-index", "customer_ext:credit-settings"]
+    assert names == [
+        "dashboard:users-index",
+        "customer_ext:customers",
+        "customer_ext:customers-credit",
+        "customer_ext:customers-settings",
+    ]
 
 
 def test_what_ends_log_ins_stands_behind_what_finds_the_user() -> None:
@@ -70,7 +75,7 @@ def test_attaching_too_early_says_so() -> None:
 def test_a_menu_without_customers_gets_an_entry_of_its_own() -> None:
     settings = BARE | {"OSCAR_DASHBOARD_NAVIGATION": []}
     conf.setup(settings)
-    assert [str(menu["label"]) for menu in settings["OSCAR_DASHBOARD_NAVIGATION"]] == ["Customer credit"]
+    assert [str(menu["label"]) for menu in settings["OSCAR_DASHBOARD_NAVIGATION"]] == ["Customer accounts"]
 
 
 # Wrapping

@@ -1,0 +1,47 @@
+import { FormattedMessage, useIntl } from "react-intl";
+import { NavLink } from "react-router";
+import type { Permission } from "../session/config";
+import { useSession } from "../session/session";
+
+interface Entry {
+  to: string;
+  label: React.ReactNode;
+  needs: Permission[];
+}
+
+const CREDIT: Permission[] = ["view_customer_credit", "manage_customer_credit"];
+
+export const ENTRIES: Entry[] = [
+  {
+    to: "/",
+    label: <FormattedMessage id="app.customers" defaultMessage="Customers" />,
+    needs: ["manage_customer_profiles", ...CREDIT],
+  },
+  {
+    to: "/labels",
+    label: <FormattedMessage id="app.labels" defaultMessage="Tags and groups" />,
+    needs: ["manage_customer_profiles"],
+  },
+  { to: "/credit", label: <FormattedMessage id="app.credit" defaultMessage="Credit" />, needs: CREDIT },
+  {
+    to: "/settings",
+    label: <FormattedMessage id="app.settings" defaultMessage="Settings" />,
+    needs: ["manage_customer_settings", "manage_customer_profiles"],
+  },
+];
+
+/** The parts of the application that this staff member may see. */
+export function Navigation() {
+  const intl = useIntl();
+  const { permissions } = useSession();
+  const entries = ENTRIES.filter(({ needs }) => needs.some((permission) => permissions.has(permission)));
+  return (
+    <nav className="navigation" aria-label={intl.formatMessage({ id: "app.navigation", defaultMessage: "Parts" })}>
+      {entries.map(({ to, label }) => (
+        <NavLink key={to} to={to} end={to === "/"} className="navigation-link">
+          {label}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,143 @@
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { z } from "zod/mini";
+import { useWrite } from "../../api/hooks";
+import { LeaveGuard } from "../../app/useLeaveGuard";
+import { usePermission } from "../../session/session";
+import { Button } from "../../ui/Button";
+import { Card, Fact } from "../../ui/Card";
+import { FormField, FormProblem, FormSelect, showRefusals, useZodForm } from "../../ui/form";
+import { useNotify } from "../../ui/toasts";
+import { fieldValueText, typedNumber } from "./fieldValues";
+import type { Customer, Field } from "./query";
+import { SetFieldsDocument } from "./writes";
+
+interface Props {
+  customer: Customer;
+  fields: readonly Field[];
+}
+
+/** The shop's own fields, and what this customer has in them. */
+export function FieldsCard({ customer, fields }: Props) {
+  const manages = usePermission("manage_customer_profiles");
+  const [isOpen, setOpen] = useState(false);
+  if (!fields.length) return null;
+  return (
+    <Card
+      title={<FormattedMessage id="details.fields" defaultMessage="Custom fields" />}
+      actions={
+        manages &&
+        !isOpen && (
+          <Button onPress={() => setOpen(true)}>
+            <FormattedMessage id="details.edit" defaultMessage="Edit" />
+          </Button>
+        )
+      }
+    >
+      {isOpen ? (
+        <FieldsForm customer={customer} fields={fields} onClose={() => setOpen(false)} />
+      ) : (
+        <FieldFacts customer={customer} fields={fields} />
+      )}
+    </Card>
+  );
+}
+
+export function FieldFacts({ customer, fields }: Props) {
+  const intl = useIntl();
+  const values = valuesOf(customer, fields);
+  return (
+    <dl className="stack">
+      {fields.map((field) => (
+        <Fact key={field.slug} name={field.name}>
+          {values[field.slug] ? (
+            fieldValueText(intl, field, values[field.slug] as string)
+          ) : (
+            <span className="muted">–</span>
+          )}
+        </Fact>
+      ))}
+    </dl>
+  );
+}
+
+type Values = Record<string, string>;
+const EMPTY = " "; // a choice needs some id; blanks are cut off before sending
+const schema = z.record(z.string(), z.string());
+
+function FieldsForm({ customer, fields, onClose }: Props & { onClose: () => void }) {
+  const intl = useIntl();
+  const notify = useNotify();
+  const write = useWrite(SetFieldsDocument);
+  const before = valuesOf(customer, fields);
+  const form = useZodForm<Values>(schema, before);
+  const empty = { id: EMPTY, label: "–" };
+  const answers = [
+    empty,
+    { id: "true", label: intl.formatMessage({ id: "details.yes", defaultMessage: "Yes" }) },
+    { id: "false", label: intl.formatMessage({ id: "details.no", defaultMessage: "No" }) },
+  ];
+
+  const submit = form.handleSubmit((typed) => {
+    const values = fields
+      .map(({ slug, kind }) => {
+        const value = (typed[slug] ?? "").trim();
+        return { slug, value: kind === "NUMBER" ? typedNumber(value, intl.locale) : value };
+      })
+      .filter(({ slug, value }) => value !== before[slug]);
+    if (!values.length) return onClose();
+    write.mutate(
+      { id: customer.id, values },
+      {
+        onError: (error) => showRefusals(form, error, intl),
+        onSuccess: () => {
+          notify({
+            kind: "success",
+            title: intl.formatMessage({ id: "details.fieldsSaved", defaultMessage: "Custom fields saved" }),
+          });
+          onClose();
+        },
+      },
+    );
+  });
+
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      {fields.map(({ slug, name, kind, choices }) =>
+        kind === "BOOLEAN" || kind === "CHOICE" ? (
+          <FormSelect
+            key={slug}
+            control={form.control}
+            name={slug}
+            label={name}
+            options={kind === "BOOLEAN" ? answers : [empty, ...choices.map((id) => ({ id, label: id }))]}
+          />
+        ) : (
+          <FormField
+            key={slug}
+            control={form.control}
+            name={slug}
+            label={name}
+            autoComplete="off"
+            {...(kind === "DATE" ? { type: "date" } : kind === "NUMBER" ? { inputMode: "decimal" as const } : {})}
+          />
+        ),
+      )}
+      <FormProblem error={write.error} root={form.formState.errors.root?.message} />
+      <div className="form-actions">
+        <Button onPress={onClose}>
+          <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
+        </Button>
+        <Button type="submit" look="primary" isDisabled={write.isPending}>
+          <FormattedMessage id="details.save" defaultMessage="Save" />
+        </Button>
+      </div>
+      <LeaveGuard isDirty={form.formState.isDirty} />
+    </form>
+  );
+}
+
+function valuesOf(customer: Customer, fields: readonly Field[]): Values {
+  const has = new Map(customer.customFields?.map(({ field, value }) => [field.slug, value]));
+  return Object.fromEntries(fields.map(({ slug }) => [slug, has.get(slug) ?? ""]));
+}

@@ -1,0 +1,109 @@
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { z } from "zod/mini";
+import { useWrite } from "../../api/hooks";
+import { LeaveGuard } from "../../app/useLeaveGuard";
+import { usePermission } from "../../session/session";
+import { Button } from "../../ui/Button";
+import { Card } from "../../ui/Card";
+import { FormField, FormProblem, showRefusals, useZodForm } from "../../ui/form";
+import { useNotify } from "../../ui/toasts";
+import type { Customer } from "./query";
+import { UpdateDocument } from "./writes";
+
+interface Props {
+  customer: Customer;
+  reload: () => Promise<Customer | null>;
+}
+
+/** What staff want each other to know about the customer. */
+export function NoteCard({ customer, reload }: Props) {
+  const manages = usePermission("manage_customer_profiles");
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Card
+      title={<FormattedMessage id="details.note" defaultMessage="Note" />}
+      actions={
+        manages &&
+        !isOpen && (
+          <Button onPress={() => setOpen(true)}>
+            <FormattedMessage id="details.edit" defaultMessage="Edit" />
+          </Button>
+        )
+      }
+    >
+      {isOpen ? (
+        <NoteForm customer={customer} reload={reload} onClose={() => setOpen(false)} />
+      ) : customer.note ? (
+        <p className="note">{customer.note}</p>
+      ) : (
+        <p className="muted">
+          <FormattedMessage id="details.noNote" defaultMessage="Nothing noted" />
+        </p>
+      )}
+    </Card>
+  );
+}
+
+const schema = z.object({ note: z.string().check(z.maxLength(10_000)) });
+
+function NoteForm({ customer, reload, onClose }: Props & { onClose: () => void }) {
+  const intl = useIntl();
+  const notify = useNotify();
+  const write = useWrite(UpdateDocument);
+  const [base, setBase] = useState(customer);
+  const form = useZodForm<{ note: string }>(schema, { note: customer.note ?? "" });
+  const theirs = base.note !== customer.note || base.version === customer.version ? null : base.note;
+
+  const submit = form.handleSubmit(({ note }) => {
+    if (note === base.note) return onClose();
+    write.mutate(
+      { id: base.id, version: base.version ?? 0, input: { note } },
+      {
+        onError: (error) => showRefusals(form, error, intl),
+        onSuccess: () => {
+          notify({
+            kind: "success",
+            title: intl.formatMessage({ id: "details.noteSaved", defaultMessage: "Note saved" }),
+          });
+          onClose();
+        },
+      },
+    );
+  });
+  const takeNew = async () => {
+    const now = await reload();
+    if (!now) return;
+    setBase(now);
+    form.reset({ note: now.note ?? "" }, { keepDirtyValues: true });
+    write.reset();
+  };
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      <FormField
+        control={form.control}
+        name="note"
+        rows={6}
+        autoFocus
+        label={<FormattedMessage id="details.noteLabel" defaultMessage="For staff; the customer does not see it" />}
+        help={
+          theirs &&
+          intl.formatMessage(
+            { id: "details.nowThere", defaultMessage: "Somebody else wrote: {value}" },
+            { value: theirs },
+          )
+        }
+      />
+      <FormProblem error={write.error} root={form.formState.errors.root?.message} onReload={takeNew} />
+      <div className="form-actions">
+        <Button onPress={onClose}>
+          <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
+        </Button>
+        <Button type="submit" look="primary" isDisabled={write.isPending}>
+          <FormattedMessage id="details.save" defaultMessage="Save" />
+        </Button>
+      </div>
+      <LeaveGuard isDirty={form.formState.isDirty} />
+    </form>
+  );
+}

@@ -1,0 +1,171 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { graphql, HttpResponse } from "msw";
+import { expect, test } from "vitest";
+import { show } from "../../../test/render";
+import { answer, server } from "../../../test/server";
+import ListPage from "./ListPage";
+
+const MAREK = {
+  id: "P1",
+  firstName: "Marek",
+  lastName: "Novák",
+  email: "marek@example.com",
+  phone: "+420 123",
+  accountNumber: "K-1",
+  customerSince: "2026-05-03T10:00:00Z",
+  status: "ACTIVE",
+  onHold: true,
+  emailConfirmed: true,
+  lastLoginAt: null,
+  currency: "EUR",
+  preferredChannel: "",
+  numberOfOrders: 3,
+  lastOrderAt: null,
+  revenue: { amount: "1234.50", currency: "EUR" },
+  tags: [
+    { id: "T1", name: "Red", color: "#aa0000" },
+    { id: "T2", name: "Blue", color: "#0000aa" },
+    { id: "T3", name: "Green", color: "#00aa00" },
+    { id: "T4", name: "Late", color: "#000000" },
+  ],
+};
+const ANNA = {
+  ...MAREK,
+  id: "P2",
+  firstName: "Anna",
+  lastName: "Zoll",
+  email: "anna@example.com",
+  onHold: false,
+  tags: [],
+};
+
+function page(customers: object[], more: object = {}) {
+  return {
+    customerProfiles: {
+      totalCount: customers.length,
+      totalCountIsExact: true,
+      pageInfo: { startCursor: "s", endCursor: "e", hasNextPage: false, hasPreviousPage: false },
+      edges: customers.map((node) => ({ node })),
+      ...more,
+    },
+    customerTags: MAREK.tags,
+    customerGroups: [{ id: "G1", name: "Dealers" }],
+    customFields: [],
+  };
+}
+
+const FACETS = {
+  customerProfileFacets: { statuses: [{ status: "BLOCKED", count: 7 }], tags: [{ tagId: "T1", count: 3 }], groups: [] },
+};
+
+test("a row says who it is, with money, tags and what stops orders, and leads to the customer", async () => {
+  const calls = answer("Customers", page([MAREK]));
+  answer("CustomerFacets", FACETS);
+  const { router, user } = show(<ListPage />);
+  const row = await screen.findByRole("row", { name: "Marek Novák marek@example.com" });
+  const cells = within(row)
+    .getAllByRole("gridcell")
+    .map((cell) => cell.textContent);
+  expect(cells).toEqual(["", "+420 123", "May 3, 2026", "3", "EUR\u00a01,234.50", "ActiveOn hold", "RedBlueGreen+1"]);
+  expect(calls).toEqual([
+    {
+      filter: {},
+      sortBy: { field: "CUSTOMER_SINCE", direction: "DESC" },
+      first: 50,
+      manages: true,
+      showsCredit: false,
+      showsGroup: false,
+      showsFields: false,
+    },
+  ]);
+  await user.click(within(row).getByText("marek@example.com"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/c/P1"));
+});
+
+test("a status narrows the list, stands in the address with its count, and is dropped by another click", async () => {
+  const calls = answer<{ filter: object }>("Customers", page([MAREK]));
+  const facets = answer<{ filter: object }>("CustomerFacets", FACETS);
+  const { router, user } = show(<ListPage />, { at: "/?q=ma" });
+  await user.click(await screen.findByRole("button", { name: "Blocked 7" }));
+  await waitFor(() => expect(calls.at(-1)?.filter).toEqual({ search: "ma", statuses: ["BLOCKED"] }));
+  expect(router.state.location.search).toBe("?q=ma&status=BLOCKED");
+  await user.click(screen.getByRole("button", { name: "Blocked 7" }));
+  await waitFor(() => expect(router.state.location.search).toBe("?q=ma"));
+  expect(facets).toEqual([{ filter: { search: "ma" } }]);
+});
+
+test("typing searches once it pauses, and begins at the first page", async () => {
+  const calls = answer<{ filter: object; after?: string }>("Customers", page([MAREK]));
+  answer("CustomerFacets", FACETS);
+  const { router, user } = show(<ListPage />, { at: "/?after=far" });
+  await user.type(await screen.findByRole("searchbox", { name: "Search customers" }), "nov");
+  await waitFor(() => expect(router.state.location.search).toBe("?q=nov"));
+  await waitFor(() => expect(calls.at(-1)?.filter).toEqual({ search: "nov" }));
+  expect(calls.map(({ after }) => after)).toEqual(["far", undefined]);
+});
+
+test("a click on a column's head sorts, again reverses", async () => {
+  const calls = answer<{ sortBy: object }>("Customers", page([MAREK]));
+  answer("CustomerFacets", FACETS);
+  const { user } = show(<ListPage />);
+  const head = await screen.findByRole("columnheader", { name: "Revenue" });
+  expect(head).toHaveAttribute("aria-sort", "none");
+  await user.click(head);
+  await waitFor(() => expect(calls.at(-1)?.sortBy).toEqual({ field: "REVENUE", direction: "ASC" }));
+  await user.click(screen.getByRole("columnheader", { name: "Revenue" }));
+  await waitFor(() => expect(calls.at(-1)?.sortBy).toEqual({ field: "REVENUE", direction: "DESC" }));
+  expect(screen.getByRole("columnheader", { name: "Revenue" })).toHaveAttribute("aria-sort", "descending");
+});
+
+test("nobody found offers to drop the filters, and an honest total says that there are more", async () => {
+  const calls = answer<{ filter: object }>("Customers", ({ filter }) =>
+    Object.keys(filter).length ? page([]) : page([MAREK], { totalCount: 10000, totalCountIsExact: false }),
+  );
+  answer("CustomerFacets", FACETS);
+  const { user, router } = show(<ListPage />, { at: "/?q=zzz&status=ACTIVE&sort=NAME" });
+  expect(await screen.findByText("Nobody found")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Drop all filters" }));
+  expect(await screen.findByText("10,000+")).toBeVisible();
+  expect(router.state.location.search).toBe("?sort=NAME");
+  expect(calls).toHaveLength(2);
+});
+
+test("a tag is given to those selected who lack it, and Undo takes it from the same", async () => {
+  answer("Customers", page([MAREK, ANNA]));
+  answer("CustomerFacets", FACETS);
+  const given = answer("AssignTags", { customerTagsAssign: { errors: [] } });
+  const taken = answer("RemoveTags", { customerTagsRemove: { errors: [] } });
+  const { user } = show(<ListPage />);
+  await screen.findByRole("row", { name: "Anna Zoll anna@example.com" });
+  for (const box of screen.getAllByRole("checkbox", { name: /^Select (Marek|Anna)/ })) await user.click(box);
+  expect(screen.getByText("2 customers selected")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Add tag" }));
+  await user.click(screen.getByRole("menuitem", { name: "Red" }));
+  expect(await screen.findByText("1 customer has the tag Red now")).toBeVisible();
+  expect(given).toEqual([{ customerIds: ["P2"], tagIds: ["T1"] }]);
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(taken).toEqual([{ customerIds: ["P2"], tagIds: ["T1"] }]));
+});
+
+test("without the permission to manage customers there is no selection, no new customer, no money and no counts", async () => {
+  const calls = answer<{ manages: boolean }>("Customers", { ...page([MAREK]), customerTags: undefined });
+  show(<ListPage />, { session: { permissions: new Set(["view_customer_credit"] as const) } });
+  const row = await screen.findByRole("row", { name: "Marek Novák marek@example.com" });
+  expect(
+    within(row)
+      .getAllByRole("gridcell")
+      .map((cell) => cell.textContent),
+  ).toEqual(["+420 123", "May 3, 2026", "ActiveOn hold"]);
+  expect(screen.queryByRole("link", { name: "New customer" })).toBeNull();
+  expect(calls.map(({ manages }) => manages)).toEqual([false]);
+});
+
+test("a shop that cannot be reached is said so, and asked again on demand", async () => {
+  server.use(graphql.operation(() => HttpResponse.error()));
+  const { user } = show(<ListPage />);
+  expect(await screen.findByText("The shop cannot be reached")).toBeVisible();
+  answer("Customers", page([MAREK]));
+  answer("CustomerFacets", FACETS);
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByText("Marek Novák")).toBeVisible();
+});

@@ -1,0 +1,108 @@
+import { graphql } from "../../gql";
+
+/** Everything that the page shows first, in one request; fields of columns that are off are not asked for. */
+export const CustomersDocument = graphql(`
+  query Customers(
+    $filter: CustomerProfileFilterInput
+    $sortBy: CustomerProfileSortingInput
+    $first: Int
+    $last: Int
+    $after: String
+    $before: String
+    $manages: Boolean!
+    $showsCredit: Boolean!
+    $showsGroup: Boolean!
+    $showsFields: Boolean!
+  ) {
+    customerProfiles(filter: $filter, sortBy: $sortBy, first: $first, last: $last, after: $after, before: $before) {
+      totalCount
+      totalCountIsExact
+      pageInfo {
+        startCursor
+        endCursor
+        hasNextPage
+        hasPreviousPage
+      }
+      edges {
+        node {
+          id
+          firstName
+          lastName
+          email
+          phone
+          accountNumber
+          customerSince
+          status
+          onHold
+          emailConfirmed
+          lastLoginAt
+          currency
+          preferredChannel
+          numberOfOrders @include(if: $manages)
+          lastOrderAt @include(if: $manages)
+          revenue @include(if: $manages) {
+            amount
+            currency
+          }
+          tags @include(if: $manages) {
+            id
+            name
+            color
+          }
+          group @include(if: $showsGroup) {
+            id
+            name
+          }
+          creditAccounts @include(if: $showsCredit) {
+            available {
+              amount
+              currency
+            }
+          }
+          customFields @include(if: $showsFields) {
+            field {
+              slug
+            }
+            value
+          }
+        }
+      }
+    }
+    customerTags @include(if: $manages) {
+      id
+      name
+      color
+    }
+    customerGroups @include(if: $manages) {
+      id
+      name
+    }
+    customFields(isActive: true) @include(if: $manages) {
+      id
+      slug
+      name
+      kind
+      choices
+    }
+  }
+`);
+
+/** How many there are behind each filter. They come after the list, because they take longer. */
+export const FacetsDocument = graphql(`
+  query CustomerFacets($filter: CustomerProfileFilterInput) {
+    customerProfileFacets(filter: $filter) {
+      statuses {
+        status
+        count
+      }
+      tags {
+        tagId
+        count
+      }
+      groups {
+        groupId
+        count
+      }
+    }
+  }
+`);

@@ -1,0 +1,96 @@
+import { type Control, Controller } from "react-hook-form";
+import { FormattedMessage, useIntl } from "react-intl";
+import { Checkbox } from "../../ui/Choice";
+import { FormField, FormSelect } from "../../ui/form";
+import type { Choices, Values } from "./form";
+import { TagChoice } from "./TagChoice";
+
+interface Props {
+  control: Control<Values, unknown, Values>;
+  choices: Choices;
+}
+
+/** What else staff may know about a customer from the beginning. */
+export function AccountPart({ control, choices }: Props) {
+  const intl = useIntl();
+  const none = { id: "", label: intl.formatMessage({ id: "new.none", defaultMessage: "None" }) };
+  const groups = choices.customerGroups ?? [];
+  const channels = choices.customerExtSettings?.channels ?? [];
+  return (
+    <div className="form">
+      <div className="form-grid">
+        <FormField
+          control={control}
+          name="phone"
+          type="tel"
+          autoComplete="off"
+          label={<FormattedMessage id="new.phone" defaultMessage="Phone" />}
+        />
+        <FormField
+          control={control}
+          name="accountNumber"
+          autoComplete="off"
+          label={<FormattedMessage id="new.accountNumber" defaultMessage="Account number" />}
+          help={
+            <FormattedMessage
+              id="new.accountNumberHelp"
+              defaultMessage="Left empty, the shop gives the next one, where it gives any."
+            />
+          }
+        />
+      </div>
+      <div className="form-grid">
+        <FormSelect
+          control={control}
+          name="groupId"
+          options={[none, ...groups.map(({ id, name }) => ({ id, label: name }))]}
+          isDisabled={!groups.length}
+          label={<FormattedMessage id="new.group" defaultMessage="Group" />}
+        />
+        <TagChoice control={control} tags={choices.customerTags ?? []} />
+      </div>
+      <div className="form-grid">
+        {channels.length > 1 && (
+          <FormSelect
+            control={control}
+            name="preferredChannel"
+            options={[none, ...channels.map(({ channel, name }) => ({ id: channel, label: name }))]}
+            label={<FormattedMessage id="new.channel" defaultMessage="Preferred channel" />}
+          />
+        )}
+        <FormField
+          control={control}
+          name="currency"
+          autoComplete="off"
+          label={<FormattedMessage id="new.currency" defaultMessage="Currency" />}
+          help={<FormattedMessage id="new.currencyHelp" defaultMessage="Code, such as EUR" />}
+        />
+        <FormField
+          control={control}
+          name="language"
+          autoComplete="off"
+          label={<FormattedMessage id="new.language" defaultMessage="Language of mails" />}
+          help={
+            <FormattedMessage id="new.languageHelp" defaultMessage="Code, such as de; left empty, the shop's own." />
+          }
+        />
+      </div>
+      <FormField
+        control={control}
+        name="note"
+        rows={3}
+        label={<FormattedMessage id="new.note" defaultMessage="Note" />}
+        help={<FormattedMessage id="new.noteHelp" defaultMessage="Only staff see it." />}
+      />
+      <Controller
+        control={control}
+        name="isTest"
+        render={({ field }) => (
+          <Checkbox isSelected={field.value} onChange={field.onChange}>
+            <FormattedMessage id="new.isTest" defaultMessage="Test customer, who can always be deleted" />
+          </Checkbox>
+        )}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { graphql } from "../../gql";
+
+/** What can be chosen for a new customer. */
+export const NewCustomerChoicesDocument = graphql(`
+  query NewCustomerChoices($givesCredit: Boolean!, $seesChannels: Boolean!) {
+    customerTags {
+      id
+      name
+      color
+    }
+    customerGroups {
+      id
+      name
+    }
+    customFields(isActive: true) {
+      slug
+      name
+      kind
+      choices
+    }
+    creditReasons(isActive: true) @include(if: $givesCredit) {
+      code
+      label
+    }
+    customerExtSettings @include(if: $seesChannels) {
+      channels {
+        channel
+        name
+      }
+    }
+  }
+`);
+
+/** Who has an e-mail address; whoever's address only begins like it comes along. */
+export const CustomersWithEmailDocument = graphql(`
+  query CustomersWithEmail($email: String!) {
+    customerProfiles(filter: { search: $email }, sortBy: { field: EMAIL }, first: 10) {
+      edges {
+        node {
+          id
+          firstName
+          lastName
+          email
+          status
+          onHold
+        }
+      }
+    }
+  }
+`);
+
+export const CreateCustomerDocument = graphql(`
+  mutation CreateCustomer($input: CustomerProfileCreateInput!) {
+    customerProfileCreate(input: $input) {
+      profile {
+        id
+        firstName
+        lastName
+        email
+        accountNumber
+        invitedAt
+      }
+      errors {
+        field
+        message
+        code
+      }
+    }
+  }
+`);

@@ -1,0 +1,147 @@
+import { useState } from "react";
+import { FormattedMessage, useIntl } from "react-intl";
+import { z } from "zod/mini";
+import { Refused } from "../api/errors";
+import { useWrite } from "../api/hooks";
+import { LeaveGuard } from "../app/useLeaveGuard";
+import { Button } from "../ui/Button";
+import { SidePanel } from "../ui/Dialog";
+import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "../ui/form";
+import { useNotify } from "../ui/toasts";
+import { ColorChoice, GREY } from "./ColorChoice";
+import { comparable, type Kind, type Label } from "./kinds";
+
+interface Props {
+  kind: Kind;
+  labels: readonly Label[];
+  /** The one to change; without it a new one is made. */
+  label?: Label;
+  onClose: () => void;
+}
+
+interface Values {
+  name: string;
+  description: string;
+  color: string;
+}
+
+/** Make a tag or group, or change one: only what differs is sent, so that others' changes to the rest stay. */
+export function LabelPanel({ kind, labels, label, onClose }: Props) {
+  const intl = useIntl();
+  const notify = useNotify();
+  const { required } = useErrorText();
+  // What it was when the panel was opened; the list behind it is read again meanwhile.
+  const [before] = useState<Values>({
+    name: label?.name ?? "",
+    description: label?.description ?? "",
+    color: label?.color ?? GREY,
+  });
+  const others = labels.filter(({ id }) => id !== label?.id).map(({ name }) => comparable(name));
+  const tooLong = (most: number) =>
+    intl.formatMessage({ id: "labels.tooLong", defaultMessage: "{most} characters at most" }, { most });
+  const schema = z.object({
+    name: z.string().check(
+      z.trim(),
+      z.minLength(1, required),
+      z.maxLength(100, tooLong(100)),
+      z.refine((name) => !others.includes(comparable(name)), intl.formatMessage(kind.texts.taken)),
+    ),
+    description: z.string().check(z.trim(), z.maxLength(2000, tooLong(2000))),
+    color: z
+      .string()
+      .check(
+        z.regex(
+          /^#[0-9a-fA-F]{6}$/,
+          intl.formatMessage({ id: "labels.colorForm", defaultMessage: "Write it as #rrggbb, such as #1d4ed8" }),
+        ),
+      ),
+  });
+  const form = useZodForm<Values>(schema, before);
+  const create = useWrite(kind.create);
+  const update = useWrite(kind.update);
+  const { error, isPending } = label ? update : create;
+
+  const failed = (problem: Error) => {
+    if (problem instanceof Refused && problem.has("UNIQUE"))
+      form.setError("name", { type: "UNIQUE", message: intl.formatMessage(kind.texts.taken) }, { shouldFocus: true });
+    else showRefusals(form, problem, intl);
+  };
+  const save = form.handleSubmit(({ color, ...texts }) => {
+    const values = kind.isExclusive ? texts : { ...texts, color };
+    if (!label)
+      return create.mutate(
+        { input: values },
+        {
+          onError: failed,
+          onSuccess: () => {
+            notify({ kind: "success", title: intl.formatMessage(kind.texts.created, { name: values.name }) });
+            onClose();
+          },
+        },
+      );
+    const changed = Object.entries(values).filter(([name, value]) => value !== before[name as keyof Values]);
+    if (!changed.length) return onClose();
+    const undo = () =>
+      update.mutate(
+        { id: label.id, input: Object.fromEntries(changed.map(([name]) => [name, before[name as keyof Values]])) },
+        {
+          onError: (problem) =>
+            notify({
+              kind: "error",
+              title: intl.formatMessage({ id: "labels.failed", defaultMessage: "Nothing was changed" }),
+              text: problem.message,
+            }),
+        },
+      );
+    update.mutate(
+      { id: label.id, input: Object.fromEntries(changed) },
+      {
+        onError: failed,
+        onSuccess: () => {
+          notify({
+            kind: "success",
+            title: intl.formatMessage(kind.texts.updated, { name: values.name }),
+            action: { label: intl.formatMessage({ id: "labels.undo", defaultMessage: "Undo" }), run: undo },
+          });
+          onClose();
+        },
+      },
+    );
+  });
+
+  return (
+    <SidePanel title={<FormattedMessage {...kind.texts[label ? "edit" : "new"]} />} isOpen onClose={onClose}>
+      <form className="form" onSubmit={save} noValidate>
+        <FormField
+          control={form.control}
+          name="name"
+          isRequired
+          autoFocus
+          label={<FormattedMessage id="labels.name" defaultMessage="Name" />}
+        />
+        {!kind.isExclusive && <ColorChoice control={form.control} />}
+        <FormField
+          control={form.control}
+          name="description"
+          rows={4}
+          label={<FormattedMessage id="labels.description" defaultMessage="Description" />}
+          help={<FormattedMessage id="labels.descriptionHelp" defaultMessage="What it is for; only staff see it." />}
+        />
+        <FormProblem error={error} root={form.formState.errors.root?.message} />
+        <div className="form-actions">
+          <Button onPress={onClose}>
+            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
+          </Button>
+          <Button type="submit" look="primary" isDisabled={isPending}>
+            {label ? (
+              <FormattedMessage id="labels.save" defaultMessage="Save" />
+            ) : (
+              <FormattedMessage id="labels.create" defaultMessage="Create" />
+            )}
+          </Button>
+        </div>
+      </form>
+      <LeaveGuard isDirty={form.formState.isDirty} />
+    </SidePanel>
+  );
+}

@@ -1,0 +1,28 @@
+/** What the host's page tells the application about itself: the JSON in the page, see docs/adr/0014. */
+export interface PageConfig {
+  host: "oscar" | "saleor";
+  apiUrl: string;
+  basename: string;
+  csrf: { header: string; token: string } | null;
+  locale: string;
+  timeZone: string;
+  /** ISO 4217 code of the shop's own currency. */
+  currency: string;
+  staff: { name: string; email: string } | null;
+  /** Permissions of ours that the staff member has; null where the host's token tells. */
+  permissions: Permission[] | null;
+  links: { home: string; logIn: string | null; order: string | null; customer: string | null };
+}
+
+export type Permission =
+  | "manage_customer_profiles"
+  | "view_customer_credit"
+  | "manage_customer_credit"
+  | "spend_customer_credit"
+  | "manage_customer_settings";
+
+export function readConfig(page: Document = document): PageConfig {
+  const text = page.getElementById("customer-ext-config")?.textContent;
+  if (!text) throw new Error("the page lacks its configuration");
+  return JSON.parse(text) as PageConfig;
+}

@@ -1,0 +1,50 @@
+import { Ellipsis } from "lucide-react";
+import type { ReactNode } from "react";
+import { Menu as AriaMenu, MenuItem as AriaMenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
+import { Button } from "./Button";
+import "./menu.css";
+
+export interface Action {
+  id: string;
+  label: string;
+  icon?: ReactNode;
+  critical?: boolean;
+  isDisabled?: boolean;
+  /** Draw a line above it. */
+  apart?: boolean;
+  run: () => void;
+}
+
+/** What else can be done, behind one button. */
+export function ActionMenu({
+  label,
+  actions,
+  trigger,
+}: {
+  label: string;
+  actions: readonly Action[];
+  trigger?: ReactNode;
+}) {
+  return (
+    <MenuTrigger>
+      {trigger ?? <Button aria-label={label} icon={<Ellipsis aria-hidden="true" />} />}
+      <Popover className="menu-popover" placement="bottom end">
+        <AriaMenu className="menu" aria-label={label} onAction={(key) => actions.find(({ id }) => id === key)?.run()}>
+          {actions.flatMap(({ id, label: text, icon, critical, isDisabled, apart }) => [
+            ...(apart ? [<Separator key={`${id}-line`} className="menu-separator" />] : []),
+            <AriaMenuItem
+              key={id}
+              id={id}
+              textValue={text}
+              isDisabled={isDisabled ?? false}
+              className={`menu-item ${critical ? "menu-item-critical" : ""}`}
+            >
+              {icon}
+              {text}
+            </AriaMenuItem>,
+          ])}
+        </AriaMenu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

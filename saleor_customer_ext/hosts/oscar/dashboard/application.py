@@ -1,0 +1,36 @@
+"""The page of the staff dashboard in Oscar's: one page for all its routes, asked by the session of who is logged in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from ....dashboard import Config, Links, Staff, page
+from ....services.copy_rules import shop_currency
+from ..host import actor_of
+from .entries import name_of
+
+NUMBER, KEY = "0-number-0", 987654321  # stand in an address for what the page puts there
+
+
+@require_safe
+def application(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Give the page, whatever route of it the address names; who may open it stands in ``apps.py``."""
+    user = request.user
+    home = reverse("dashboard:index")
+    config = Config(
+        host="oscar",
+        base=reverse("customer_ext:customers").rstrip("/"),
+        api_url=reverse("customer_ext:graphql"),
+        currency=shop_currency(),
+        links=Links(
+            home=home,
+            log_in=f"{reverse('dashboard:login')}?next=",
+            order=reverse("dashboard:order-detail", args=[NUMBER]).replace(NUMBER, "{number}"),
+            customer=reverse("dashboard:user-detail", args=[KEY]).replace(str(KEY), "{pk}"),
+        ),
+        csrf_token=get_token(request),
+        staff=Staff(name_of(user), str(getattr(user, "email", ""))),
+        permissions=actor_of(user).permissions,
+    )
+    return page(config, ancestors="'self'")
