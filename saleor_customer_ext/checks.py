@@ -69,3 +69,37 @@ def check_watching(*, databases: Sequence[str] | None = None, **kwargs: Any) -> 
         )
         for table, names in watching.missing().items()
     ]
+
+
+@register(Tags.database)
+def check_letters(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Report a database whose locale knows no capital letters but English ones: customer_ext.W002.
+
+    Customers are searched and sorted by folded names, and PostgreSQL's lower() goes by the locale of the database.
+    """
+    config: Any = apps.get_app_config("saleor_customer_ext")
+    if config.host is None or DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        return []  # reported above
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT getdatabaseencoding(), datctype FROM pg_database WHERE datname = current_database()"
+        )
+        encoding, locale = cursor.fetchone()
+        folds = encoding == "UTF8"
+        if folds:
+            cursor.execute("SELECT lower(%s) = %s", ["IÄЖ", "iäж"])
+            (folds,) = cursor.fetchone()
+    if folds:
+        return []
+    return [
+        Warning(
+            f"The database (encoding {encoding}, LC_CTYPE {locale}) does not make small letters of all capitals,"
+            " so customers with others than English ones in their names are not found and are sorted wrongly.",
+            hint="Restore a dump into a database with a Unicode locale, such as createdb --template=template0"
+            " --encoding=UTF8 --locale=C.UTF-8, then run rebuild_customers.",
+            id="customer_ext.W002",
+        )
+    ]

@@ -38,7 +38,7 @@ class CustomerAddressType(graphene.ObjectType):
 
     id = graphene.ID(required=True, description="Global id of the host's address.")
     number = graphene.String(
-        description="The address's own number, unique for the customer. Null until one was given or generated."
+        description="The address's own number, unique for the customer: what staff gave, or the next whole one."
     )
     first_name = graphene.String(required=True, description=PARTS["first_name"])
     last_name = graphene.String(required=True, description=PARTS["last_name"])
@@ -69,8 +69,8 @@ class CustomerAddressType(graphene.ObjectType):
         return compat.encode("Address", root.address.reference)
 
     @staticmethod
-    def resolve_number(root: CustomerAddress, info: Any) -> str | None:
-        return root.number or None
+    def resolve_number(root: CustomerAddress, info: Any) -> str:
+        return root.number
 
     @staticmethod
     def resolve_is_default_billing_address(root: CustomerAddress, info: Any) -> bool:

@@ -34,6 +34,9 @@ class Addresses(Protocol):
     def of(self, customer_ids: Collection[Any], *, using: str) -> dict[Any, list[PostalAddress]]:
         """Give the addresses of these customers, in a fixed order, in a constant number of queries."""
 
+    def references(self, customer_ids: Collection[Any]) -> dict[Any, list[str]]:
+        """Give the references of these customers' addresses, in the order of ``of``, in one query."""
+
     def save(self, customer_id: Any, parts: Mapping[str, str], *, reference: str = "") -> str:
         """Add an address, or change some parts of one of this customer's, and give its reference.
 

@@ -1,7 +1,6 @@
 """Customers' address books: kept by the host and by its rules, each address with a number of its own that we keep.
 
-A number is what staff type, or the next whole one. An address that came to the book by another way has none until
-somebody changes the customer's addresses here. Locks the customer.
+A number is what staff type, or the next whole one (``address_numbers.py``). Locks the customer.
 """
 
 import dataclasses
@@ -16,7 +15,7 @@ from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, PermissionD
 from ..host import Actor, get_host
 from ..host.addresses import PostalAddress
 from ..models import AddressNumber
-from . import audit, copies, labels, profiles
+from . import address_numbers, audit, copies, labels, profiles
 from .constraints import refusing
 from .ledger import can_be_kept
 
@@ -33,7 +32,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class CustomerAddress:
-    """One address of a customer. number: unique among the customer's addresses; "" where it has none yet."""
+    """One address of a customer. number: unique among the customer's addresses."""
 
     address: PostalAddress
     number: str
@@ -44,17 +43,15 @@ def of_customers(
 ) -> dict[Any, list[CustomerAddress]]:
     """Give the addresses of these customers in a fixed order, in a constant number of queries."""
     books = get_host().addresses.of(customer_ids, using=using)
+    kept: dict[Any, dict[str, str]] = {}
     rows = AddressNumber.objects.using(using).filter(user__in=customer_ids)
-    numbers = {
-        (user, reference): number
-        for user, reference, number in rows.values_list("user", "reference", "number")
-    }
-    return {
-        customer: [
-            CustomerAddress(address, numbers.get((customer, address.reference), "")) for address in book
-        ]
-        for customer, book in books.items()
-    }
+    for user, reference, number in rows.values_list("user", "reference", "number"):
+        kept.setdefault(user, {})[reference] = number
+    found = {}
+    for customer, book in books.items():
+        numbers = address_numbers.completed([address.reference for address in book], kept.get(customer, {}))
+        found[customer] = [CustomerAddress(address, numbers[address.reference]) for address in book]
+    return found
 
 
 def create(
@@ -78,7 +75,7 @@ def create(
             raise Invalid(f"A customer has {MOST} addresses at most.")
         reference = get_host().addresses.save(customer, checked)
         _make_default(customer, reference, default_billing, default_shipping)
-        _set_number(customer, reference, number or _next(numbers.values()), numbers)
+        _set_number(customer, reference, number or address_numbers.following(numbers.values()), numbers)
         found = _one(customer, reference)
         _record("address.created", actor, customer, found, {}, _as_data(found))
         return found
@@ -196,20 +193,12 @@ def _one(customer: Any, reference: str) -> CustomerAddress:
 
 def _numbered(customer: Any) -> dict[str, str]:
     """Give the numbers of all addresses by reference; those that came by another way get theirs here."""
-    references = [address.reference for address in _book(customer)]
     rows = AddressNumber.objects.filter(user=customer)
-    rows.exclude(reference__in=references).delete()  # the host has deleted these
-    numbers = dict(rows.values_list("reference", "number"))
-    for reference in references:
-        if reference not in numbers:
-            numbers[reference] = _next(numbers.values())
-            AddressNumber.objects.create(user_id=customer, reference=reference, number=numbers[reference])
-    return numbers
-
-
-def _next(numbers: Collection[str]) -> str:
-    whole = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
-    return str(max(whole, default=0) + 1)
+    rows.exclude(
+        reference__in=[address.reference for address in _book(customer)]
+    ).delete()  # the host deleted these
+    address_numbers.keep_missing([customer])
+    return dict(rows.values_list("reference", "number"))
 
 
 def _set_number(customer: Any, reference: str, number: str, numbers: Mapping[str, str]) -> None:

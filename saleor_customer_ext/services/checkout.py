@@ -240,15 +240,7 @@ def refund_order(*, order_reference: str, amount: Money, actor: Actor, idempoten
     actor.require(permissions.MANAGE_CUSTOMER_CREDIT)
     key = _refund_key(order_reference, actor, idempotency_key)
     with transaction.atomic():
-        order = _lock_order(order_reference, amount)
-        posting = credit.refund(
-            order_reference=order_reference,
-            checkout_reference=order.checkout_reference,
-            amount=amount,
-            actor=actor,
-            key=key,
-        )
-        assert posting is not None  # only a refund without an amount finds nothing
+        posting = order_refunded(order_reference=order_reference, amount=amount, actor=actor, key=key)
         if not posting.replayed:
             _record_return(order_reference, posting)
     return posting

@@ -1,13 +1,14 @@
-"""What credit did for placed orders, as the ledger has it, and who may see that."""
+"""What credit did for placed orders, as the ledger has it, who may see that, and what a host must have recorded."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 
-from ..errors import NotFound
+from ..errors import InvalidAmount, NotFound
 from ..host import Actor, OrderSnapshot, get_host
 from ..models import CreditEntry, EntryKind
 from ..money import Money, exact, zero
@@ -65,3 +66,17 @@ def entries_of(reference: str) -> list[CreditEntry]:
     """Give the entries that name an order, oldest first, with their accounts."""
     found = CreditEntry.objects.filter(order_reference=reference)
     return list(found.select_related("account").order_by("pk"))
+
+
+def require_recorded(amount: Money, left: Decimal) -> None:
+    """Refuse a refund of which a host could not write a part onto the order's payments. left: that part.
+
+    Raises InvalidAmount.
+    """
+    if left > 0:
+        available = exact(amount.amount - left, amount.currency)
+        raise InvalidAmount(
+            f"Only {available.amount} {amount.currency} can still be given back from this order's payments.",
+            field="amount",
+            available=available,
+        )

@@ -73,11 +73,11 @@ def test_an_address_with_all_its_parts(staff: Api, customer: Any) -> None:
     }
 
 
-def test_an_address_that_came_from_the_shop_has_no_number_yet(staff: Api, customer: Any) -> None:
+def test_an_address_that_came_from_the_shop_has_the_next_number(staff: Api, customer: Any) -> None:
     shop.make_address(customer, street="Oscar 1")
 
     assert staff.field(BOOK, id=user_id(customer)) == {
-        "addresses": [{"number": None, "streetAddress1": "Oscar 1"}]
+        "addresses": [{"number": "1", "streetAddress1": "Oscar 1"}]
     }
 
 

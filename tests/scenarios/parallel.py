@@ -95,3 +95,10 @@ class Meanwhile:
         with connection.cursor() as cursor:
             cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [self._pids[0]])
             return bool(cursor.fetchone()[0])
+
+
+def in_another_thread(call: Callable[[], object]) -> None:
+    """Let somebody else do something now, on a connection of their own."""
+    meanwhile = Meanwhile(call)
+    meanwhile.begin()
+    meanwhile.end()

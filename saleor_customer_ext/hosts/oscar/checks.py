@@ -1,4 +1,4 @@
-"""System checks of the Oscar host: customer_ext.E101 to E104 stop serving, W101 and W102 ask for a person's eye."""
+"""System checks of the Oscar host: customer_ext.E101 to E104 stop serving, W101 to W103 ask for a person's eye."""
 
 import inspect
 from collections.abc import Sequence
@@ -11,7 +11,10 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import connections
 from oscar.core.exceptions import AppNotFoundError, ClassNotFoundError
 from oscar.core.loading import get_class
+from oscar.core.utils import get_default_currency
 
+from ...errors import CurrencyMismatch
+from ...money import check_currency
 from .conf import LOADER
 from .seams import MODULE_PREFIX, SEAMS, Seam
 
@@ -41,7 +44,25 @@ def check_seams(*, databases: Sequence[str] | None = None, **kwargs: Any) -> lis
                 id="customer_ext.W102",
             )
         )
+    if (unknown := _unknown_currency()) is not None:
+        found.append(
+            Warning(
+                f"OSCAR_DEFAULT_CURRENCY is {unknown}, no ISO 4217 code; credit and revenue by month need one.",
+                hint="Statistics keep orders by whatever the shop writes; set CURRENCY for the list's revenue.",
+                id="customer_ext.W103",
+            )
+        )
     return found
+
+
+def _unknown_currency() -> str | None:
+    """Give Oscar's currency where it is none that an amount can be in."""
+    currency = get_default_currency()
+    try:
+        check_currency(currency)
+    except CurrencyMismatch:
+        return str(currency)
+    return None
 
 
 def broken_seams() -> list[Error]:

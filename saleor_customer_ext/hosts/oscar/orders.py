@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from ...errors import InvalidAmount
 from ...host import OrderSnapshot
 from ...money import Money, exact
+from ...services.orders import require_recorded
 from .conf import SOURCE_TYPE, oscar_settings
 
 PAID = "Paid with customer credit"
@@ -49,7 +49,7 @@ class OscarOrders:
         left = amount.amount
         for source in _sources(order).filter(source_type__code=SOURCE_TYPE):
             left -= _refund(source, left, f"{entry_id}")
-        _require_booked(amount, left)
+        require_recorded(amount, left)
         _record_event(order, RETURNED, amount.amount, entry_id)
 
     def record_refund_to_credit(self, reference: str, amount: Money, entry_id: int) -> None:
@@ -61,7 +61,7 @@ class OscarOrders:
         left = amount.amount
         for source in _sources(order).exclude(source_type__code=SOURCE_TYPE).filter(currency=amount.currency):
             left -= _refund(source, left, f"{SOURCE_TYPE}-{entry_id}")
-        _require_booked(amount, left)
+        require_recorded(amount, left)
         _record_event(order, RETURNED, amount.amount, entry_id)
 
     def with_credit(self) -> Iterable[str]:
@@ -101,17 +101,6 @@ def _refund(source: Any, most: Decimal, reference: str) -> Decimal:
         return NOTHING
     source.refund(amount, reference=reference)
     return amount
-
-
-def _require_booked(amount: Money, left: Decimal) -> None:
-    """Refuse a refund of which something could not be written onto the order's payments."""
-    if left > 0:
-        available = exact(amount.amount - left, amount.currency)
-        raise InvalidAmount(
-            f"Only {available.amount} {amount.currency} can still be given back from this order's payments.",
-            field="amount",
-            available=available,
-        )
 
 
 def _record_event(order: Any, name: str, amount: Decimal, entry_id: int) -> None:

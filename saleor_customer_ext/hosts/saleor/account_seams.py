@@ -169,6 +169,18 @@ ROWS: tuple[Row, ...] = (
         "(email, password, token)",
         _OUT,
     ),
+    (
+        "saleor.plugins.openid_connect.utils:get_or_create_user_from_payload",
+        "(payload, oauth_url, last_login=None)",
+        _OUT,
+    ),
+    (
+        "saleor.plugins.openid_connect.plugin:get_or_create_user_from_payload",
+        "(payload, oauth_url, last_login=None)",
+        _OUT,
+    ),
+    ("saleor.plugins.openid_connect.plugin:get_user_from_token", "(claims)", _OUT),
+    ("saleor.plugins.openid_connect.exceptions:AuthenticationError", "class", _OUT),
     ("saleor.account.models:User.is_active", "field", _OUT),
     ("saleor.account.models:User.jwt_token_key", "field", _OUT),
     ("saleor.graphql.account.mutations.base:INVALID_TOKEN", "str", _OUT),

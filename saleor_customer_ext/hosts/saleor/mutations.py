@@ -30,6 +30,8 @@ from saleor.graphql.payment.mutations.payment.checkout_payment_create import Che
 from saleor.graphql.payment.mutations.transaction.payment_gateway_initialize import PaymentGatewayInitialize
 from saleor.graphql.payment.mutations.transaction.transaction_initialize import TransactionInitialize
 from saleor.graphql.payment.mutations.transaction.transaction_process import TransactionProcess
+from saleor.plugins.openid_connect import plugin as openid_plugin
+from saleor.plugins.openid_connect import utils as openid_utils
 
 from . import access, earmark, lifecycle, other_money, placement
 from .checkouts import global_id
@@ -96,6 +98,10 @@ _wrap(CheckoutCustomerDetach, _at_once)
 _wrap(CreateToken, lifecycle.logging_in, "get_user")
 _wrap(SetPassword, lifecycle.setting_password, "_set_password_for_user")
 _wrap(RequestPasswordReset, lifecycle.asking_for_password, "clean_user")
+openid_utils.get_or_create_user_from_payload = openid_plugin.get_or_create_user_from_payload = (
+    lifecycle.known_elsewhere(openid_utils.get_or_create_user_from_payload)
+)
+openid_plugin.get_user_from_token = lifecycle.known_elsewhere(openid_plugin.get_user_from_token)
 _wrap(UserBulkSetActive, lifecycle.switching_many, "bulk_action")
 _wrap(CustomerBulkUpdate, lifecycle.updating_many)
 _wrap(CustomerDeleteMixin, lifecycle.deleting, "clean_instance")

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from ...errors import InvalidAmount
 from ...host import OrderSnapshot
 from ...money import Money, exact
+from ...services.orders import require_recorded
 from . import tender
 from .checkouts import money
 
@@ -43,7 +43,7 @@ class SaleorOrders:
         for item in _locked_payments(reference):
             if tender.is_ours(item):
                 left = _refund(item, left, entry_id)
-        _require_recorded(amount, left)
+        require_recorded(amount, left)
 
     def record_refund_to_credit(self, reference: str, amount: Money, entry_id: int) -> None:
         """Write onto the other payments that the customer has this money back, as credit; they keep theirs.
@@ -54,7 +54,7 @@ class SaleorOrders:
         for item in _locked_payments(reference):
             if not tender.is_ours(item) and item.currency == amount.currency:
                 left = _refund(item, left, entry_id, message="Given back as customer credit.")
-        _require_recorded(amount, left)
+        require_recorded(amount, left)
 
     def with_credit(self) -> Iterable[str]:
         """Give the references of all orders with our tender, in the order of their keys, without keeping them."""
@@ -109,17 +109,6 @@ def _refund(item: Any, most: Any, entry_id: int, *, message: str = "") -> Any:
         return most
     tender.refund(item, exact(amount, item.currency), f"credit-entry-{entry_id}", message=message)
     return most - amount
-
-
-def _require_recorded(amount: Money, left: Any) -> None:
-    """Refuse a refund of which something could not be written onto the order's payments."""
-    if left > 0:
-        available = exact(amount.amount - left, amount.currency)
-        raise InvalidAmount(
-            f"Only {available.amount} {amount.currency} can still be given back from this order's payments.",
-            field="amount",
-            available=available,
-        )
 
 
 def _snapshot(order: Any, items: Iterable[Any]) -> OrderSnapshot:

@@ -215,6 +215,12 @@ def test_transactions_around_requests_are_a_warning(monkeypatch: pytest.MonkeyPa
     assert ids(checks.check_seams()) == ["customer_ext.W102"]
 
 
+@pytest.mark.parametrize(("currency", "expected"), [("EURO", ["customer_ext.W103"]), ("CHF", [])])
+def test_a_currency_that_is_no_code_is_reported(settings: Any, currency: str, expected: list[str]) -> None:
+    settings.OSCAR_DEFAULT_CURRENCY = currency
+    assert ids(checks.check_seams()) == expected
+
+
 def test_every_seam_says_what_it_serves() -> None:
     assert all(seam.serves and seam.methods for seam in SEAMS.values())
 
