@@ -94,7 +94,14 @@ test("the Dashboard's menu of a customer leads to the customer's page", async ({
 });
 
 test("what was typed is not left without a question, whose safe choice has the focus", async ({ page }) => {
-  const host = await openInDashboard(page, "/new", { token: TOKEN });
+  const choices = {
+    customerTags: [],
+    customerGroups: [],
+    customFields: [],
+    creditReasons: [],
+    customerExtSettings: null,
+  };
+  const host = await openInDashboard(page, "/new", { token: TOKEN, data: { NewCustomerChoices: choices } });
   const field = host.app.getByRole("textbox").first();
   await field.fill("Ada");
   await host.app.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
