@@ -81,7 +81,7 @@ test("an edit sends what differs and no more, and can be taken back", async () =
   const { user } = open();
   const calls = answer("UpdateTag", { customerTagUpdate: { errors: [] } });
   await choose(user, "Key account", "Edit");
-  const description = screen.getByRole("textbox", { name: "Description" });
+  const description = await screen.findByRole("textbox", { name: "Description" });
   await user.clear(description);
   await user.type(description, "By the head of sales");
   await user.click(screen.getByRole("button", { name: "Save" }));
@@ -101,7 +101,7 @@ test("a merge says whom it concerns before it is done", async () => {
   });
   const merges = answer("MergeTags", { customerTagMerge: { count: 12, errors: [] } });
   await choose(user, "Pays late", "Merge into another …");
-  const dialog = screen.getByRole("dialog", { name: "Merge tags" });
+  const dialog = await screen.findByRole("dialog", { name: "Merge tags" });
   const merge = within(dialog).getByRole("button", { name: "Merge" });
   expect(merge).toBeDisabled();
   await user.click(within(dialog).getByRole("button", { name: /The one that stays/ }));
@@ -140,13 +140,13 @@ test("deleting a tag names who loses it, with the safe choice focused", async ()
   const { user } = open();
   const calls = answer("DeleteTag", { customerTagDelete: { count: 12, errors: [] } });
   await choose(user, "Pays late", "Delete …");
-  const dialog = screen.getByRole("alertdialog", { name: "Delete “Pays late”?" });
+  const dialog = await screen.findByRole("alertdialog", { name: "Delete “Pays late”?" });
   expect(dialog).toHaveTextContent("12 customers lose this tag. The deletion cannot be undone.");
   expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus();
   await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
   expect(calls).toEqual([]);
   await choose(user, "Pays late", "Delete …");
-  await user.click(screen.getByRole("button", { name: "Delete “Pays late”" }));
+  await user.click(await screen.findByRole("button", { name: "Delete “Pays late”" }));
   expect(await screen.findByText("The tag “Pays late” is gone")).toBeVisible();
   expect(calls).toEqual([{ id: "T2" }]);
 });
@@ -155,7 +155,7 @@ test("a group with customers is deleted once it is said where they go; an empty 
   const { user } = open("/labels?tab=groups");
   const calls = answer("DeleteGroup", { customerGroupDelete: { count: 9, errors: [] } });
   await choose(user, "Buyers", "Delete …");
-  const remove = screen.getByRole("button", { name: "Delete “Buyers”" });
+  const remove = await screen.findByRole("button", { name: "Delete “Buyers”" });
   expect(remove).toBeDisabled();
   expect(screen.getByRole("alertdialog")).toHaveTextContent("9 customers are in this group and go to another one.");
   await user.click(screen.getByRole("button", { name: /Move its customers to/ }));
@@ -163,7 +163,7 @@ test("a group with customers is deleted once it is said where they go; an empty 
   await user.click(remove);
   expect(await screen.findByText("The group “Buyers” is gone")).toBeVisible();
   await choose(user, "Bosses", "Delete …");
-  await user.click(screen.getByRole("button", { name: "Delete “Bosses”" }));
+  await user.click(await screen.findByRole("button", { name: "Delete “Bosses”" }));
   await waitFor(() => expect(calls).toHaveLength(2));
   expect(calls).toEqual([{ id: "G1", moveTo: "G2" }, { id: "G2" }]);
 });
@@ -174,7 +174,7 @@ test("what the shop refuses stays in the dialog", async () => {
     customerTagDelete: { count: null, errors: [{ field: "id", code: "NOT_FOUND", message: "There is no such tag." }] },
   });
   await choose(user, "Fair", "Delete …");
-  await user.click(screen.getByRole("button", { name: "Delete “Fair”" }));
+  await user.click(await screen.findByRole("button", { name: "Delete “Fair”" }));
   expect(await screen.findByText("There is no such tag.")).toBeVisible();
   expect(screen.getByRole("alertdialog")).toBeVisible();
 });

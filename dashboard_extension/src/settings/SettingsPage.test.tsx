@@ -204,7 +204,7 @@ test("an option that customers have cannot be taken away: the refusal stands at 
     },
   });
   await choose(user, "INDUSTRY", "Edit");
-  const options = screen.getByRole("textbox", { name: /^Options/ });
+  const options = await screen.findByRole("textbox", { name: /^Options/ });
   await user.clear(options);
   await user.type(options, "Crafts");
   await user.click(screen.getByRole("button", { name: "Save" }));
@@ -230,13 +230,13 @@ test("a field in use cannot be deleted, but archived; one that nobody has can", 
   const updates = answer("UpdateField", { customFieldUpdate: { errors: [] } });
   const deletions = answer("DeleteField", { customFieldDelete: { errors: [] } });
   await choose(user, "INDUSTRY", "Delete …");
-  const dialog = screen.getByRole("dialog", { name: "“INDUSTRY” cannot be deleted" });
+  const dialog = await screen.findByRole("dialog", { name: "“INDUSTRY” cannot be deleted" });
   expect(dialog).toHaveTextContent("3 customers have something in this field");
   await user.click(within(dialog).getByRole("button", { name: "Archive" }));
   await waitFor(() => expect(updates).toEqual([{ id: "F-industry", input: { isActive: false } }]));
   expect(deletions).toEqual([]);
   await choose(user, "SIZE", "Delete …");
-  await user.click(screen.getByRole("button", { name: "Delete “SIZE”" }));
+  await user.click(await screen.findByRole("button", { name: "Delete “SIZE”" }));
   expect(await screen.findByText("The field “SIZE” is gone")).toBeVisible();
   expect(deletions).toEqual([{ id: "F-size" }]);
 });
