@@ -10,7 +10,8 @@ export default defineConfig({
   workers: 1, // the tests of the shop share its data
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
-  expect: { timeout: 15_000 }, // for machines that do much beside this
+  timeout: 120_000, // for machines that do much beside this
+  expect: { timeout: 15_000 },
   use: {
     baseURL: process.env.BASE_URL ?? "http://127.0.0.1:8000",
     locale: "en-GB",

@@ -350,8 +350,7 @@ def test_files_are_kept_for_ever_and_nothing_else_is_served(built_dashboard: Pat
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert client.get(f"{BASE}/assets/inter-08.woff2")["Content-Type"] == "font/woff2"
     for path in ("no.js", "..%2fsecret.txt", "%2e%2e/secret.txt", "..%5csecret.txt", "../secret.txt", "%00"):
-        assert b"not served" not in client.get(f"{BASE}/assets/{path}").content
-    assert client.get(f"{BASE}/assets/no.js").status_code == 404
+        assert client.get(f"{BASE}/assets/{path}").status_code == 404
     assert client.post(f"{BASE}/").status_code == 405
 
 

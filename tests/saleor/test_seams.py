@@ -1,4 +1,4 @@
-"""Each name of Saleor that we touch, taken away in turn: nothing is served, and it is said why."""
+"""Each name of Saleor that we touch, taken away in turn: nothing is served, or one feature denies, and it is said."""
 
 import ast
 from pathlib import Path
@@ -56,6 +56,12 @@ def test_no_name_stands_there_twice() -> None:
 def test_without_it_nothing_is_served(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
     take_away(monkeypatch, seam)
 
+    if seam.denies:
+        assert checks.errors() == []
+        (warning,) = checks.warnings()
+        assert warning.id == "customer_ext.W202"
+        assert seam.target in warning.msg
+        return
     errors = checks.errors()  # several, where other rows look into what is gone
     assert {error.id for error in errors} == {"customer_ext.E201"}
     assert f"Saleor has no {seam.target}. Without it, nobody can rely on this: {seam.serves}." in [
@@ -133,6 +139,18 @@ def test_attaching_again_changes_nothing() -> None:
 
     assert (list(settings.MIDDLEWARE), dict(settings.CELERY_BEAT_SCHEDULE)) == before
     assert attach.problems == {}
+
+
+def test_what_can_be_denied_does_not_stop_the_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = Seam(MISSING.target, "()", "the total is current", denies="credit on drafts")
+    monkeypatch.setattr(seams, "SEAMS", (*SEAMS, row))
+
+    assert checks.errors() == []
+    (warning,) = checks.warnings()
+    assert (warning.id, warning.msg) == (
+        "customer_ext.W202",
+        f"Saleor has no {MISSING.target}. So this is denied: credit on drafts.",
+    )
 
 
 @pytest.mark.parametrize(

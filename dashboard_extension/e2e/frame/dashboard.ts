@@ -95,15 +95,22 @@ export interface Host {
   send(type: string, payload: object): Promise<void>;
 }
 
-/** Open a path of our pages inside of the Dashboard. `token` is what the Dashboard hands over. */
-export async function openInDashboard(
-  page: Page,
-  path: string,
-  { token, locale = "en", dashboard = DASHBOARD }: { token: string; locale?: string; dashboard?: string },
-): Promise<Host> {
+interface Options {
+  token: string;
+  locale?: string;
+  dashboard?: string;
+  data?: Record<string, object>;
+}
+
+/**
+ * Open a path of our pages inside of the Dashboard. `token` is what the Dashboard hands over, `data` what the shop answers to
+ * operations, by their names; to others it answers with an error.
+ */
+export async function openInDashboard(page: Page, path: string, options: Options): Promise<Host> {
+  const { token, locale = "en", dashboard = DASHBOARD, data = {} } = options;
   if (!existsSync(BUILD)) throw new Error("these tests look at the build: run `npm run build` first");
   const asked: Asked[] = [];
-  await page.route("https://*.test/**", (route) => answer(route, asked));
+  await page.route("https://*.test/**", (route) => answer(route, asked, data));
   await page.goto(`${dashboard}/empty`);
   await page.evaluate(([token, locale]) => Object.assign(sessionStorage, { token, locale }), [token, locale] as const);
   await page.goto(`${dashboard}${APP}${path}`);
@@ -115,16 +122,14 @@ export async function openInDashboard(
   };
 }
 
-async function answer(route: Route, asked: Asked[]): Promise<void> {
+async function answer(route: Route, asked: Asked[], data: Record<string, object>): Promise<void> {
   const request = route.request();
   const { origin, pathname } = new URL(request.url());
   if (pathname.startsWith("/graphql")) {
-    asked.push({
-      url: request.url(),
-      authorization: await request.headerValue("authorization"),
-      operation: /(?:query|mutation)\s+(\w+)/.exec(request.postData() ?? "")?.[1] ?? "",
-    });
-    return route.fulfill({ json: { data: null, errors: [{ message: "there are no data in this test" }] } });
+    const operation = /(?:query|mutation)\s+(\w+)/.exec(request.postData() ?? "")?.[1] ?? "";
+    asked.push({ url: request.url(), authorization: await request.headerValue("authorization"), operation });
+    const errors = [{ message: "there are no data for this in the test" }];
+    return route.fulfill({ json: data[operation] ? { data: data[operation] } : { data: null, errors } });
   }
   if (origin === DASHBOARD || origin === FOREIGN_DASHBOARD) {
     const body = pathname === "/empty" ? "<!doctype html><title>Empty</title>" : dashboardPage(SHOP);

@@ -94,7 +94,14 @@ test("the Dashboard's menu of a customer leads to the customer's page", async ({
 });
 
 test("what was typed is not left without a question, whose safe choice has the focus", async ({ page }) => {
-  const host = await openInDashboard(page, "/new", { token: TOKEN });
+  const choices = {
+    customerTags: [],
+    customerGroups: [],
+    customFields: [],
+    creditReasons: [],
+    customerExtSettings: null,
+  };
+  const host = await openInDashboard(page, "/new", { token: TOKEN, data: { NewCustomerChoices: choices } });
   const field = host.app.getByRole("textbox").first();
   await field.fill("Ada");
   await host.app.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
@@ -106,3 +113,28 @@ test("what was typed is not left without a question, whose safe choice has the f
   await expect(field).toHaveValue("Ada");
   expect(await host.app.locator("html").evaluate(() => window.location.pathname)).toBe("/customer-ext/new");
 });
+
+for (const theme of ["light", "dark"]) {
+  test(`the widget of an order can be read by everybody, ${theme}`, async ({ page }) => {
+    const euros = (amount: number) => ({ amount, currency: "EUR" });
+    const orderCredit = {
+      customerId: "VXNlcjo3",
+      total: euros(119),
+      paid: euros(50),
+      returned: euros(20),
+      refundable: euros(30),
+    };
+    await page.setViewportSize({ width: 344, height: 400 });
+    const data = { OrderCreditWidget: { orderCredit } };
+    const host = await openInDashboard(page, "/widget/order?orderId=T3JkZXI6MQ%3D%3D", { token: TOKEN, data });
+    await host.send("theme", { theme });
+    await expect(host.app.getByText("Can still be given back")).toBeVisible();
+    await expectAccessible(page);
+    await host.app.getByRole("link", { name: "The customer's credit" }).click();
+
+    const to = "/extensions/app/QXBwOjE%3D/c/VXNlcjo3?tab=credit";
+    await expect
+      .poll(async () => (await host.actions()).filter(({ type }) => type === "redirect"))
+      .toEqual([{ type: "redirect", to }]);
+  });
+}

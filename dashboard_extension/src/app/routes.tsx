@@ -37,6 +37,9 @@ export const routes: RouteObject[] = [
     lazy: page(() => import("../widgets/WidgetShell")),
     ErrorBoundary: Crash,
     HydrateFallback: () => null,
-    children: [{ path: "order", lazy: page(() => import("../widgets/order/OrderWidget")) }],
+    children: [
+      { path: "customer", lazy: page(() => import("../widgets/customer/CustomerWidget")) },
+      { path: "order", lazy: page(() => import("../widgets/order/OrderWidget")) },
+    ],
   },
 ];

@@ -10,9 +10,9 @@ import { Button } from "../ui/Button";
 import { FormField, FormProblem, FormSelect, showRefusals, useZodForm } from "../ui/form";
 import { useNotify } from "../ui/toasts";
 import { amountOf, amountProblem } from "./amounts";
-import { compare, isZero, subtract } from "./decimal";
+import { compare, subtract } from "./decimal";
 import { RefundCreditDocument, RefundToCreditDocument } from "./orderQuery";
-import type { OrderCredit } from "./RefundPanel";
+import { type OrderCredit, refundable } from "./RefundPanel";
 import { inWords } from "./refusals";
 
 interface Values extends Record<string, string> {
@@ -43,19 +43,11 @@ export function RefundForm({ orderId, order, onClose }: RefundFormProps) {
   const returnCredit = useWrite(RefundCreditDocument);
   const toCredit = useWrite(RefundToCreditDocument);
   const { currency } = order.total;
-  // Guests have no account that other money could go to.
-  const sources = [
-    {
-      id: "credit",
-      label: intl.formatMessage({ id: "credit.fromCredit", defaultMessage: "What credit paid" }),
-      most: order.refundable,
-    },
-    {
-      id: "other",
-      label: intl.formatMessage({ id: "credit.fromOther", defaultMessage: "What another payment paid" }),
-      most: order.customerId ? order.otherRefundable : { amount: "0", currency },
-    },
-  ].filter(({ most }) => !isZero(most.amount));
+  const names = {
+    credit: intl.formatMessage({ id: "credit.fromCredit", defaultMessage: "What credit paid" }),
+    other: intl.formatMessage({ id: "credit.fromOther", defaultMessage: "What another payment paid" }),
+  };
+  const sources = refundable(order).map(({ id, most }) => ({ id, most, label: names[id] }));
   const most = (source: string) => sources.find(({ id }) => id === source)?.most ?? order.refundable;
   const first = sources[0]?.id ?? "credit";
 

@@ -164,7 +164,9 @@ export function FieldSettings({ fields }: { fields: readonly Field[] }) {
           />
         </p>
         {active.length ? (
-          <ul ref={list}>{active.map(row)}</ul>
+          <ul ref={list} className="settings-list">
+            {active.map(row)}
+          </ul>
         ) : (
           <EmptyState
             title={<FormattedMessage id="settings.noFields" defaultMessage="No fields in use" />}
@@ -187,7 +189,7 @@ export function FieldSettings({ fields }: { fields: readonly Field[] }) {
               defaultMessage="Not shown and not filled in any more. What customers have in them is kept."
             />
           </p>
-          <ul>{archived.map(row)}</ul>
+          <ul className="settings-list">{archived.map(row)}</ul>
         </Card>
       )}
       {open && <FieldPanel field={open === "new" ? null : open} fields={fields} onClose={() => setOpen(null)} />}

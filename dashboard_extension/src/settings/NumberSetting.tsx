@@ -128,7 +128,7 @@ export function NumberSetting({ name, value, most, title, unit, what, byDefault,
         )}
       </form>
       {theirs !== null && (
-        <div className="form-problem form-conflict" role="alert">
+        <div className="form-problem form-conflict setting-conflict" role="alert">
           <strong>
             <FormattedMessage
               id="settings.conflict"

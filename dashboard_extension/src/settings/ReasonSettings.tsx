@@ -72,7 +72,7 @@ export function ReasonSettings({ reasons }: { reasons: readonly Reason[] }) {
         />
       </p>
       {reasons.length ? (
-        <ul>
+        <ul className="settings-list">
           {sorted.map((reason) => (
             <li key={reason.code} className="settings-item">
               <span className="settings-item-text stack-tight">

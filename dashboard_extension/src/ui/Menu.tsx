@@ -29,7 +29,11 @@ export function ActionMenu({
     <MenuTrigger>
       {trigger ?? <Button aria-label={label} icon={<Ellipsis aria-hidden="true" />} />}
       <Popover className="menu-popover" placement="bottom end">
-        <AriaMenu className="menu" aria-label={label} onAction={(key) => actions.find(({ id }) => id === key)?.run()}>
+        <AriaMenu
+          className="menu"
+          aria-label={label}
+          onAction={(key) => afterClosing(() => actions.find(({ id }) => id === key)?.run())}
+        >
           {actions.flatMap(({ id, label: text, icon, critical, isDisabled, apart }) => [
             ...(apart ? [<Separator key={`${id}-line`} className="menu-separator" />] : []),
             <AriaMenuItem
@@ -47,4 +51,9 @@ export function ActionMenu({
       </Popover>
     </MenuTrigger>
   );
+}
+
+/** The menu gives the focus back to its button first, so that a dialog which opens has it, and returns it there. */
+function afterClosing(run: () => void) {
+  requestAnimationFrame(() => requestAnimationFrame(run));
 }

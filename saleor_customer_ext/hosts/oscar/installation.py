@@ -15,7 +15,7 @@ AFTERWARDS = (
 NEXT = """Next:
   1. Let staff have the permissions: `install --grant-to "<group>"`, or one by one in your own user administration.
   2. Run `expire_credit` every few minutes, see docs/operations.md.
-  3. Switch credit on: in the dashboard, under Customers > Credit settings."""
+  3. Switch credit on: in the dashboard, under Customers > Customer settings."""
 
 
 def install(grant_to: Collection[str]) -> list[str]:

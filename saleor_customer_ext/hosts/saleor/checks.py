@@ -1,4 +1,4 @@
-"""System checks of the Saleor host: customer_ext.E201 to E207 refuse serving, W201 asks for a person's eye.
+"""System checks of the Saleor host: customer_ext.E201 to E207 refuse serving, W201 and W202 ask for a person's eye.
 
 As system checks they are warnings, because an error would stop every management command, `uninstall` too; pipelines run
 `check --deploy`, which has them as errors. Web servers and workers run no system checks: ``guard.py`` asks here.
@@ -18,7 +18,7 @@ HINT = "See docs/installation-saleor.md; until this is solved, serve from an ima
 
 @register
 def check_start(**kwargs: Any) -> list[CheckMessage]:
-    """Report everything that would refuse to serve, and what was never tried."""
+    """Report everything that would refuse to serve, and what was never tried or is denied."""
     refused = [Warning(error.msg, hint=error.hint, id=error.id) for error in errors()]
     return [*refused, *warnings()]
 
@@ -38,6 +38,7 @@ def errors() -> list[Error]:
     found = [
         _error("E201", f"{sentence} Without it, nobody can rely on this: {seam.serves}.")
         for seam, sentence in broken.items()
+        if not seam.denies
     ]
     found += [_error(code, text) for code, texts in attach.problems.items() for text in texts]
     if PLUGIN not in getattr(settings, "PLUGINS", ()):
@@ -48,12 +49,17 @@ def errors() -> list[Error]:
 
 
 def warnings() -> list[Warning]:
-    """Give what does not stop a shop: a Saleor that nobody has tried."""
+    """Give what does not stop a shop: a Saleor that nobody has tried, features that are denied."""
+    found = []
     version = seams.saleor_version()
-    if version <= seams.NEWEST:
-        return []
-    text = f"Saleor {_text(version)} was not tried; {_text(seams.NEWEST)} is the newest that was."
-    return [Warning(text, id="customer_ext.W201")]
+    if version > seams.NEWEST:
+        text = f"Saleor {_text(version)} was not tried; {_text(seams.NEWEST)} is the newest that was."
+        found.append(Warning(text, id="customer_ext.W201"))
+    for seam, sentence in seams.broken(seams.SEAMS, version).items():
+        if seam.denies:
+            text = f"{sentence} So this is denied: {seam.denies}."
+            found.append(Warning(text, hint=HINT, id="customer_ext.W202"))
+    return found
 
 
 def _attachment() -> Iterable[Error]:

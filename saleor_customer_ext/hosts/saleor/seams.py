@@ -1,7 +1,7 @@
 """Every name of Saleor that we touch and that is not a documented interface: one table, checked at start-up.
 
 To add a row: the dotted target, what stands there in which version, what it serves. Nothing else has to be done:
-``checks.py`` compares the table with the installed Saleor, and serving is refused by it.
+``checks.py`` compares the table with the installed Saleor, and serving is refused, or one feature denied, by it.
 Rows about accounts stand in ``account_seams.py``, those of the staff dashboard in ``dashboard_seams.py``.
 """
 
@@ -30,11 +30,13 @@ class Seam:
     kind of thing it is: "class", "field" (of a model), "module", or the name of a type, such as "dict". Where versions
     differ, from which version on which holds.
     serves: what would be lost without it, for the person who reads the error.
+    denies: the feature that is switched to deny when it is missing; without one, serving is refused.
     """
 
     target: str
     expected: str | Mapping[str, str] = field(hash=False)
     serves: str
+    denies: str = ""
 
     def expectation(self, version: Version) -> str:
         """Say what has to stand there in a version."""

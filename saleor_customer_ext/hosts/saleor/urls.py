@@ -9,7 +9,7 @@ from .dashboard_page import BASE, application
 _BASE = BASE.lstrip("/")
 
 urlpatterns = [
-    path(f"{_BASE}/{dashboard.ASSETS}/<str:name>", dashboard.asset, name="customer-ext-asset"),
+    path(f"{_BASE}/{dashboard.ASSETS}/<path:name>", dashboard.asset, name="customer-ext-asset"),
     # The Dashboard leaves out the last slash where parameters follow.
     re_path(rf"^{_BASE}(?:/(?P<path>.*))?$", application, name="customer-ext"),
     path("", include(attach.shop_urls())),

@@ -110,10 +110,7 @@ def test_files_are_there_for_everybody(built_dashboard: Path) -> None:
 
 @pytest.mark.parametrize("name", ["no.js", "..%2fsecret.txt", "%2e%2e/secret.txt", "..%5csecret.txt"])
 def test_nothing_but_files_of_the_build(name: str) -> None:
-    response = clerk(PROFILES).get(f"{ROOT}assets/{name}")
-
-    assert response.status_code in (200, 404)
-    assert b"not served" not in response.content
+    assert clerk(PROFILES).get(f"{ROOT}assets/{name}").status_code == 404
 
 
 @pytest.mark.parametrize(

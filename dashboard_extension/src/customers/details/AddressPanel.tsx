@@ -11,6 +11,7 @@ import { useNotify } from "../../ui/toasts";
 import { AddressFields } from "../address/AddressFields";
 import { type AddressParts, EMPTY_ADDRESS } from "../address/address";
 import type { Address, Customer } from "./query";
+import { useKeptForm } from "./useKeptForm";
 import { CreateAddressDocument, UpdateAddressDocument } from "./writes";
 
 interface Values extends AddressParts {
@@ -38,6 +39,7 @@ export function AddressPanel({ customer, address, onClose }: Props) {
   const { required } = useErrorText();
   const before = startOf(customer, address);
   const form = useZodForm<Values>(schemaOf(required), before);
+  const keep = useKeptForm(form, `customer-address:${customer.id}:${address?.id ?? "new"}`);
   const { isDirty, errors } = form.formState;
   const [billing, shipping] = useWatch({ control: form.control, name: ["billing", "shipping"] });
 
@@ -52,7 +54,13 @@ export function AddressPanel({ customer, address, onClose }: Props) {
   };
   const submit = form.handleSubmit((values) => {
     const { id } = customer;
-    const options = { onError: (error: Error) => showRefusals(form, error, intl), onSuccess: done };
+    const options = {
+      onError: (error: Error) => {
+        keep(error);
+        showRefusals(form, error, intl);
+      },
+      onSuccess: done,
+    };
     const number = values.number || null;
     if (!address) {
       const input = Object.fromEntries(PARTS.map((part) => [part, values[part]]));

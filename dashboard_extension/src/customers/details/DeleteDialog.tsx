@@ -42,7 +42,17 @@ export function DeleteDialog({ customer, onBlock, onClose }: Props) {
       >
         <div className="stack">
           {write.error instanceof Refused ? (
-            <p role="alert">{write.error.message}</p>
+            <div className="stack-tight" role="alert">
+              {write.error.has("IN_USE") && (
+                <p>
+                  <FormattedMessage
+                    id="details.whyNotDeleted"
+                    defaultMessage="Whoever has orders, credit or a running payment cannot be deleted. A block does as well: no log-in, no order."
+                  />
+                </p>
+              )}
+              <p className="muted">{write.error.message}</p>
+            </div>
           ) : (
             <ErrorPanel error={write.error} />
           )}

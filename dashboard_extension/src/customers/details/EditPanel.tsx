@@ -10,6 +10,7 @@ import { SidePanel } from "../../ui/Dialog";
 import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 import type { Customer } from "./query";
+import { useKeptForm } from "./useKeptForm";
 import { UpdateDocument } from "./writes";
 
 const TEXTS = [
@@ -65,6 +66,7 @@ export function EditPanel({ customer, reload, onClose }: Props) {
     isTest: z.boolean(),
   });
   const form = useZodForm<Values>(schema, valuesOf(customer));
+  const keep = useKeptForm(form, `customer-edit:${customer.id}`);
   const { isDirty, errors } = form.formState;
   const isTest = useWatch({ control: form.control, name: "isTest" });
 
@@ -77,7 +79,10 @@ export function EditPanel({ customer, reload, onClose }: Props) {
     write.mutate(
       { id: base.id, version: base.version ?? 0, input },
       {
-        onError: (error) => showRefusals(form, error, intl),
+        onError: (error) => {
+          keep(error);
+          showRefusals(form, error, intl);
+        },
         onSuccess: () => {
           notify({
             kind: "success",

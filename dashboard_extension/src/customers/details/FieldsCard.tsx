@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { type Control, useController } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
@@ -6,10 +7,13 @@ import { LeaveGuard } from "../../app/useLeaveGuard";
 import { usePermission } from "../../session/session";
 import { Button } from "../../ui/Button";
 import { Card, Fact } from "../../ui/Card";
-import { FormField, FormProblem, FormSelect, showRefusals, useZodForm } from "../../ui/form";
+import { FormProblem, showRefusals, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
-import { fieldValueText, typedNumber } from "./fieldValues";
+import { FieldInput } from "../customFields/FieldInput";
+import { toSend } from "../customFields/values";
+import { fieldValueText } from "./fieldValues";
 import type { Customer, Field } from "./query";
+import { useKeptForm } from "./useKeptForm";
 import { SetFieldsDocument } from "./writes";
 
 interface Props {
@@ -62,7 +66,6 @@ export function FieldFacts({ customer, fields }: Props) {
 }
 
 type Values = Record<string, string>;
-const EMPTY = " "; // a choice needs some id; blanks are cut off before sending
 const schema = z.record(z.string(), z.string());
 
 function FieldsForm({ customer, fields, onClose }: Props & { onClose: () => void }) {
@@ -71,25 +74,20 @@ function FieldsForm({ customer, fields, onClose }: Props & { onClose: () => void
   const write = useWrite(SetFieldsDocument);
   const before = valuesOf(customer, fields);
   const form = useZodForm<Values>(schema, before);
-  const empty = { id: EMPTY, label: "–" };
-  const answers = [
-    empty,
-    { id: "true", label: intl.formatMessage({ id: "details.yes", defaultMessage: "Yes" }) },
-    { id: "false", label: intl.formatMessage({ id: "details.no", defaultMessage: "No" }) },
-  ];
+  const keep = useKeptForm(form, `customer-fields:${customer.id}`);
 
   const submit = form.handleSubmit((typed) => {
     const values = fields
-      .map(({ slug, kind }) => {
-        const value = (typed[slug] ?? "").trim();
-        return { slug, value: kind === "NUMBER" ? typedNumber(value, intl.locale) : value };
-      })
+      .map(({ slug, kind }) => ({ slug, value: toSend(kind, typed[slug] ?? "") }))
       .filter(({ slug, value }) => value !== before[slug]);
     if (!values.length) return onClose();
     write.mutate(
       { id: customer.id, values },
       {
-        onError: (error) => showRefusals(form, error, intl),
+        onError: (error) => {
+          keep(error);
+          showRefusals(form, error, intl);
+        },
         onSuccess: () => {
           notify({
             kind: "success",
@@ -103,26 +101,9 @@ function FieldsForm({ customer, fields, onClose }: Props & { onClose: () => void
 
   return (
     <form className="form" onSubmit={submit} noValidate>
-      {fields.map(({ slug, name, kind, choices }) =>
-        kind === "BOOLEAN" || kind === "CHOICE" ? (
-          <FormSelect
-            key={slug}
-            control={form.control}
-            name={slug}
-            label={name}
-            options={kind === "BOOLEAN" ? answers : [empty, ...choices.map((id) => ({ id, label: id }))]}
-          />
-        ) : (
-          <FormField
-            key={slug}
-            control={form.control}
-            name={slug}
-            label={name}
-            autoComplete="off"
-            {...(kind === "DATE" ? { type: "date" } : kind === "NUMBER" ? { inputMode: "decimal" as const } : {})}
-          />
-        ),
-      )}
+      {fields.map((field) => (
+        <TypedField key={field.slug} control={form.control} field={field} />
+      ))}
       <FormProblem error={write.error} root={form.formState.errors.root?.message} />
       <div className="form-actions">
         <Button onPress={onClose}>
@@ -135,6 +116,11 @@ function FieldsForm({ customer, fields, onClose }: Props & { onClose: () => void
       <LeaveGuard isDirty={form.formState.isDirty} />
     </form>
   );
+}
+
+function TypedField({ control, field }: { control: Control<Values, unknown, Values>; field: Field }) {
+  const { field: typed, fieldState } = useController({ control, name: field.slug });
+  return <FieldInput {...typed} field={field} error={fieldState.error?.message} />;
 }
 
 function valuesOf(customer: Customer, fields: readonly Field[]): Values {

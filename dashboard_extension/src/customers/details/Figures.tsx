@@ -59,7 +59,7 @@ export function Figures({ customer }: { customer: Customer }) {
             customer.lastOrderAt && (
               <FormattedMessage
                 id="details.lastOrder"
-                defaultMessage="last {when}"
+                defaultMessage="the last one {when}"
                 values={{ when: <TimeAgo value={customer.lastOrderAt} /> }}
               />
             )

@@ -9,6 +9,7 @@ import { Card } from "../../ui/Card";
 import { FormField, FormProblem, showRefusals, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 import type { Customer } from "./query";
+import { useKeptForm } from "./useKeptForm";
 import { UpdateDocument } from "./writes";
 
 interface Props {
@@ -53,6 +54,7 @@ function NoteForm({ customer, reload, onClose }: Props & { onClose: () => void }
   const write = useWrite(UpdateDocument);
   const [base, setBase] = useState(customer);
   const form = useZodForm<{ note: string }>(schema, { note: customer.note ?? "" });
+  const keep = useKeptForm(form, `customer-note:${customer.id}`);
   const theirs = base.note !== customer.note || base.version === customer.version ? null : base.note;
 
   const submit = form.handleSubmit(({ note }) => {
@@ -60,7 +62,10 @@ function NoteForm({ customer, reload, onClose }: Props & { onClose: () => void }
     write.mutate(
       { id: base.id, version: base.version ?? 0, input: { note } },
       {
-        onError: (error) => showRefusals(form, error, intl),
+        onError: (error) => {
+          keep(error);
+          showRefusals(form, error, intl);
+        },
         onSuccess: () => {
           notify({
             kind: "success",

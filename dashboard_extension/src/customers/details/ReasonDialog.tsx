@@ -7,6 +7,7 @@ import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "
 import { useNotify } from "../../ui/toasts";
 import { nameOf } from "../status";
 import type { Customer } from "./query";
+import { useKeptForm } from "./useKeptForm";
 import type { Standing } from "./useStanding";
 import { BlockDocument, PutOnHoldDocument } from "./writes";
 
@@ -32,13 +33,17 @@ export function ReasonDialog({ measure, customer, standing, onClose }: Props) {
   const { required } = useErrorText();
   const schema = z.object({ reason: z.string().check(z.trim(), z.minLength(1, required), z.maxLength(2000)) });
   const form = useZodForm<{ reason: string }>(schema, { reason: before });
+  const keep = useKeptForm(form, `customer-${measure}:${customer.id}`);
   const name = nameOf(customer);
 
   const submit = form.handleSubmit(({ reason }) =>
     write.mutate(
       { id: customer.id, reason },
       {
-        onError: (error) => showRefusals(form, error, intl),
+        onError: (error) => {
+          keep(error);
+          showRefusals(form, error, intl);
+        },
         onSuccess: () => {
           notify({
             kind: "success",

@@ -3,11 +3,11 @@ import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { usePermission } from "../../session/session";
 import { Button } from "../../ui/Button";
-import type { Customer } from "./query";
+import type { Standee } from "./query";
 import type { Standing } from "./useStanding";
 
 /** One sentence on what keeps a customer from buying, with the way out; nothing where all is well. The gravest comes first. */
-export function StandingBanner({ customer, standing }: { customer: Customer; standing: Standing }) {
+export function StandingBanner({ customer, standing }: { customer: Standee; standing: Standing }) {
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   const day = (value: string | null | undefined) => (value ? intl.formatDate(value, { dateStyle: "medium" }) : "");

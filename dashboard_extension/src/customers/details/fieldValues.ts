@@ -6,8 +6,8 @@ export function fieldValueText(intl: IntlShape, field: Pick<Field, "kind">, valu
   switch (field.kind) {
     case "BOOLEAN":
       return value === "true"
-        ? intl.formatMessage({ id: "details.yes", defaultMessage: "Yes" })
-        : intl.formatMessage({ id: "details.no", defaultMessage: "No" });
+        ? intl.formatMessage({ id: "customFields.yes", defaultMessage: "Yes" })
+        : intl.formatMessage({ id: "customFields.no", defaultMessage: "No" });
     case "DATE":
       // A day is the same day in every time zone.
       return intl.formatDate(`${value}T12:00:00Z`, { dateStyle: "medium", timeZone: "UTC" });
@@ -16,10 +16,4 @@ export function fieldValueText(intl: IntlShape, field: Pick<Field, "kind">, valu
     default:
       return value;
   }
-}
-
-/** A number as it is typed, with the locale's decimal mark, as the API reads it; what is no number is left to the API. */
-export function typedNumber(text: string, locale: string): string {
-  const mark = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === "decimal")?.value;
-  return mark === "," && /^-?\d+,\d+$/.test(text) ? text.replace(",", ".") : text;
 }

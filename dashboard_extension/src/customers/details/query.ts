@@ -1,5 +1,5 @@
 import { graphql } from "../../gql";
-import type { CustomerQuery } from "../../gql/graphql";
+import type { CustomerQuery, CustomerStandingFragment } from "../../gql/graphql";
 
 /** So many orders and things that happened come with the page; more on demand. */
 export const PAGE = 20;
@@ -13,10 +13,7 @@ export const CustomerDocument = graphql(`
         id
       }
       version @include(if: $manages)
-      firstName
-      lastName
-      email
-      emailConfirmed
+      ...CustomerStanding
       phone
       accountNumber
       language
@@ -24,25 +21,6 @@ export const CustomerDocument = graphql(`
       preferredChannel
       customerSince
       lastLoginAt
-      status
-      onHold
-      onHoldDetails {
-        since
-        reason @include(if: $manages)
-        by @include(if: $manages) {
-          kind
-          name
-        }
-      }
-      block @include(if: $manages) {
-        since
-        reason
-        by {
-          kind
-          name
-        }
-      }
-      invitedAt @include(if: $manages)
       isTest @include(if: $manages)
       note @include(if: $manages)
       addresses {
@@ -116,27 +94,7 @@ export const CustomerDocument = graphql(`
         ...CustomerTimelinePage
       }
       creditAccounts @include(if: $seesCredit) {
-        id
-        currency
-        available {
-          amount
-          currency
-        }
-        balance {
-          amount
-          currency
-        }
-        held {
-          amount
-          currency
-        }
-        lots {
-          expiresAt
-          remaining {
-            amount
-            currency
-          }
-        }
+        ...CustomerCredit
       }
     }
     customerTags @include(if: $manages) {
@@ -153,6 +111,62 @@ export const CustomerDocument = graphql(`
       name
       kind
       choices
+    }
+  }
+`);
+
+/** Who it is, and whether they may buy. */
+export const StandingFragment = graphql(`
+  fragment CustomerStanding on CustomerProfile {
+    id
+    firstName
+    lastName
+    email
+    emailConfirmed
+    status
+    onHold
+    onHoldDetails {
+      since
+      reason @include(if: $manages)
+      by @include(if: $manages) {
+        kind
+        name
+      }
+    }
+    block @include(if: $manages) {
+      since
+      reason
+      by {
+        kind
+        name
+      }
+    }
+    invitedAt @include(if: $manages)
+  }
+`);
+
+export const CreditFragment = graphql(`
+  fragment CustomerCredit on CreditAccount {
+    id
+    currency
+    available {
+      amount
+      currency
+    }
+    balance {
+      amount
+      currency
+    }
+    held {
+      amount
+      currency
+    }
+    lots {
+      expiresAt
+      remaining {
+        amount
+        currency
+      }
     }
   }
 `);
@@ -228,6 +242,7 @@ export const TimelineDocument = graphql(`
 `);
 
 export type Customer = NonNullable<CustomerQuery["customerProfile"]>;
+export type Standee = CustomerStandingFragment;
 export type Address = Customer["addresses"][number];
 export type Order = NonNullable<Customer["orders"]>["edges"][number]["node"];
 export type TimelineItem = NonNullable<Customer["timeline"]>["edges"][number]["node"];

@@ -90,8 +90,8 @@ const FIELDS: Record<string, MessageDescriptor> = defineMessages({
 });
 
 const ANSWERS = defineMessages({
-  true: { id: "details.yes", defaultMessage: "Yes" },
-  false: { id: "details.no", defaultMessage: "No" },
+  true: { id: "customFields.yes", defaultMessage: "Yes" },
+  false: { id: "customFields.no", defaultMessage: "No" },
 });
 
 /** What happened, in words; the kind itself where it is newer than these words. */

@@ -1,6 +1,6 @@
 import { defineMessages, type MessageDescriptor, useIntl } from "react-intl";
 import { nameOf } from "../status";
-import type { Customer } from "./query";
+import type { Standee } from "./query";
 import { useAct } from "./useAct";
 import {
   ActivateDocument,
@@ -26,7 +26,7 @@ const DONE = defineMessages({
 type Done = keyof typeof DONE;
 
 /** What staff decide about a customer's account. Each of it takes effect at once, and can be taken back where that is possible. */
-export function useStanding(customer: Customer) {
+export function useStanding(customer: Standee) {
   const intl = useIntl();
   const blocking = useAct(BlockDocument);
   const unblocking = useAct(UnblockDocument);

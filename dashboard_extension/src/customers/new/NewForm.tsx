@@ -39,11 +39,13 @@ export function NewForm({ choices, draft, onExpired, onCreated }: Props) {
   const create = useWrite(CreateCustomerDocument);
   const fields = choices.customFields ?? [];
   const reasons = choices.creditReasons ?? [];
-  const empty = emptyValues(session.currency, reasons);
+  const empty = emptyValues(session.currency, fields, reasons);
   const form = useZodForm<Values>(useSchema(fields), empty);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once; as a change, so that leaving the page asks
   useEffect(() => {
-    if (draft) form.reset({ ...empty, ...draft }, { keepDefaultValues: true });
+    if (!draft) return;
+    const customFields = { ...empty.customFields, ...draft.customFields };
+    form.reset({ ...empty, ...draft, customFields }, { keepDefaultValues: true });
   }, []);
   const { control } = form;
   const { errors, isDirty } = form.formState;
@@ -110,7 +112,7 @@ export function NewForm({ choices, draft, onExpired, onCreated }: Props) {
     form.reset(empty);
     create.reset();
     setOpen(new Set());
-    form.setFocus("firstName");
+    setTimeout(() => form.setFocus("firstName")); // once the fields are there anew
   });
 
   const filledIn = fields.filter(({ slug }) => filled[slug]?.trim()).length;

@@ -53,11 +53,7 @@ export function TagChoice({ control, tags }: Props) {
               >
                 <span className="pill-dot" aria-hidden="true" />
                 {name}
-                <Button
-                  slot="remove"
-                  className="new-tag-remove"
-                  aria-label={intl.formatMessage({ id: "new.removeTag", defaultMessage: "Take {name} away" }, { name })}
-                >
+                <Button slot="remove" className="new-tag-remove">
                   <X aria-hidden="true" />
                 </Button>
               </Tag>

@@ -37,7 +37,11 @@ export interface Values {
   firstCredit: { amount: string; currency: string; reason: string; note: string; expiresAt: string };
 }
 
-export function emptyValues(currency: string, reasons: readonly { code: string }[]): Values {
+export function emptyValues(
+  currency: string,
+  fields: readonly FieldOfShop[],
+  reasons: readonly { code: string }[],
+): Values {
   return {
     firstName: "",
     lastName: "",
@@ -53,7 +57,7 @@ export function emptyValues(currency: string, reasons: readonly { code: string }
     isTest: false,
     sendInvitation: true,
     addresses: [],
-    customFields: {},
+    customFields: Object.fromEntries(fields.map(({ slug }) => [slug, ""])),
     firstCredit: {
       amount: "",
       currency,

@@ -16,7 +16,7 @@ def _application() -> list[URLPattern]:
     """Give the addresses of the staff dashboard; those that the menu names have names and permissions of their own."""
     base = "customers/"
     return [
-        path(f"{base}{dashboard.ASSETS}/<str:name>", dashboard.asset, name="customers-asset"),
+        path(f"{base}{dashboard.ASSETS}/<path:name>", dashboard.asset, name="customers-asset"),
         path(base, application, name="customers"),
         path(f"{base}credit", application, name="customers-credit"),
         path(f"{base}settings", application, name="customers-settings"),
