@@ -60,6 +60,25 @@ test("what the caller may read is given, though something beside it is refused",
   await expect(ask()).resolves.toEqual(data);
 });
 
+test.each([
+  ["a refused query", { data: null, errors: [error("no", { code: "PERMISSION_DENIED" })] }],
+  ["a refused mutation", { data: { update: { errors: [{ field: null, code: "PERMISSION_DENIED", message: "no" }] } } }],
+])("%s of somebody whom the shop knows no more means that the log-in has ended", async (_, body) => {
+  const answers = (profile: object | null) =>
+    server.use(
+      http.post(API, async ({ request }) => {
+        const { query } = (await request.json()) as { query: string };
+        return HttpResponse.json(query.includes("WhoAmI") ? { data: { myCustomerProfile: profile } } : body);
+      }),
+    );
+  answers(null);
+  await expect(ask()).rejects.toBeInstanceOf(Expired);
+
+  answers({ id: "P1" });
+  if (body.data) await expect(ask()).resolves.toEqual(body.data);
+  else await expect(ask()).rejects.toBeInstanceOf(Denied);
+});
+
 test("a customer who is not there is no error", async () => {
   answerWith({ data: { customer: null } });
 

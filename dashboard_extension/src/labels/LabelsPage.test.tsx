@@ -142,7 +142,7 @@ test("deleting a tag names who loses it, with the safe choice focused", async ()
   await choose(user, "Pays late", "Delete …");
   const dialog = await screen.findByRole("alertdialog", { name: "Delete “Pays late”?" });
   expect(dialog).toHaveTextContent("12 customers lose this tag. The deletion cannot be undone.");
-  expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus();
+  await waitFor(() => expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus());
   await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
   expect(calls).toEqual([]);
   await choose(user, "Pays late", "Delete …");
