@@ -56,14 +56,31 @@ class CustomerChanged:
     """Something was done to a customer's account by our services.
 
     kind: as in the customer's timeline: "customer.created", "customer.blocked", "customer.deleted" ... What the host's
-    own screens do is told by the host's own events.
+    own screens do is told by the host's own events, and what merging or deleting a tag or a group does to everybody who
+    had it by one ``LabelChanged``.
     """
 
     customer_id: object
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class LabelChanged:
+    """A tag or a group was made, changed, merged into another one or deleted; one event, however many had it.
+
+    kind: "tag.created", "tag.changed", "tag.merged", "tag.deleted", and the same with "group". label_id: the one that
+    it was done to; after "merged" and "deleted" it is gone. into_id: which of the same kind all who had it have now,
+    None where none. customers: how many had it, or in a merge any of those that are gone.
+    """
+
+    kind: str
+    label_id: int
+    into_id: int | None = None
+    customers: int = 0
+
+
 credit_posted = Signal(use_caching=True)  # most shops have no listener, and every posting asks
 credit_hold_changed = Signal()
 credit_hold_overdue = Signal()
 customer_changed = Signal()
+label_changed = Signal()

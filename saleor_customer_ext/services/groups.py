@@ -62,6 +62,7 @@ def create(*, name: str, actor: Actor, description: str = "") -> CustomerGroup:
         with _name_is_free():
             group = CustomerGroup.objects.create(**values)
         audit.record("group.created", actor=actor, reference=group.name, after=values)
+        labels.announce("group.created", group)
     return group
 
 
@@ -79,6 +80,7 @@ def change(*, group_id: int, actor: Actor, **values: str) -> CustomerGroup:
             with _name_is_free():
                 group.save(update_fields=list(after))
             audit.record("group.changed", actor=actor, reference=group.name, before=before, after=after)
+            labels.announce("group.changed", group)
     return group
 
 
@@ -105,6 +107,7 @@ def delete(*, group_id: int, actor: Actor, move_to: int | None = None) -> int:
             found = _emptied([group_id], move_to, field="group_id", target_field="move_to")
             group, target = found[group_id], found[move_to]
         moved = _move([group.pk], target, actor) if target else 0
+        labels.announce("group.deleted", group, into=target, customers=moved)
         group.delete()
         audit.record(
             "group.deleted",
@@ -145,6 +148,8 @@ def merge(*, group_ids: Collection[int], into_id: int, actor: Actor) -> tuple[Cu
             before={"groups": [found[key].name for key in sources]},
             after={"groups": [target.name], "customers": moved},
         )
+        for key in sources:
+            labels.announce("group.merged", found[key], into=target, customers=moved)
         return target, moved
 
     return _with_members_locked(merge)

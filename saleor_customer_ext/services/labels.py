@@ -4,7 +4,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import models, transaction
+
 from ..errors import Invalid, Required
+from ..events import LabelChanged, label_changed
 from .ledger import can_be_kept
 
 MAX_NAME = 100
@@ -55,3 +58,9 @@ def changed(row: Any, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str,
     for name in before:
         setattr(row, name, values[name])
     return before, {name: values[name] for name in before}
+
+
+def announce(kind: str, label: models.Model, *, into: models.Model | None = None, customers: int = 0) -> None:
+    """Tell other systems, after commit, what was done to a tag or a group; see ``events.LabelChanged``."""
+    event = LabelChanged(kind, label.pk, into.pk if into else None, customers)
+    transaction.on_commit(lambda: label_changed.send_robust(sender=type(label), event=event), robust=True)

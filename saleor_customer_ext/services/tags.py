@@ -66,6 +66,7 @@ def create(*, name: str, actor: Actor, color: str = "", description: str = "") -
         with _name_is_free():
             tag = CustomerTag.objects.create(**values)
         audit.record("tag.created", actor=actor, reference=tag.name, after=values)
+        labels.announce("tag.created", tag)
     return tag
 
 
@@ -83,6 +84,7 @@ def change(*, tag_id: int, actor: Actor, **values: str) -> CustomerTag:
             with _name_is_free():
                 tag.save(update_fields=list(after))
             audit.record("tag.changed", actor=actor, reference=tag.name, before=before, after=after)
+            labels.announce("tag.changed", tag)
     return tag
 
 
@@ -92,6 +94,7 @@ def delete(*, tag_id: int, actor: Actor) -> int:
     with transaction.atomic():
         tag = _alone([tag_id], field="tag_id")[tag_id]
         customers = _lose([tag.pk], [], actor)
+        labels.announce("tag.deleted", tag, customers=customers)
         tag.delete()
         audit.record(
             "tag.deleted", actor=actor, reference=tag.name, before={"name": tag.name, "customers": customers}
@@ -129,6 +132,8 @@ def merge(*, tag_ids: Collection[int], into_id: int, actor: Actor) -> tuple[Cust
             before={"tags": names},
             after={"tags": [target.name], "customers": customers},
         )
+        for key in sources:
+            labels.announce("tag.merged", found[key], into=target, customers=customers)
     return target, customers
 
 
