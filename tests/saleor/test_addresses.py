@@ -12,7 +12,6 @@ from saleor.order.models import Order
 from saleor_customer_ext.errors import CustomerExtError, Invalid, NotFound, Required
 from saleor_customer_ext.host import get_host
 from saleor_customer_ext.host.addresses import PostalAddress
-from saleor_customer_ext.services import address_numbers, addresses
 from tests.saleor.api import Api
 from tests.saleor.listening import Listener
 from tests.scenarios.drivers import saleor_shop
@@ -41,10 +40,6 @@ def do(write: str, *args: Any, **values: Any) -> Any:
 
 def book(user: User) -> list[PostalAddress]:
     return get_host().addresses.of([user.pk], using="default")[user.pk]
-
-
-def numbers(user: User) -> dict[str, str]:
-    return {found.address.reference: found.number for found in addresses.of_customers([user.pk])[user.pk]}
 
 
 def found_by(search: str) -> list[str]:
@@ -207,17 +202,3 @@ def test_many_customers_in_a_constant_number_of_queries(customer: User) -> None:
         }
 
     assert counts == [2, 2]
-
-
-def test_an_address_made_in_saleor_has_a_number_and_keeps_it(customer: User) -> None:
-    (first,) = book(customer)
-    second = Address.objects.create(street_address_1="Second 2", country="DE")
-    with transaction.atomic():
-        customer.addresses.add(second)
-    assert numbers(customer) == {first.reference: "1", str(second.pk): "2"}
-    address_numbers.keep_missing([customer.pk])  # as reading the customer again does
-
-    customer.addresses.remove(int(first.reference))
-
-    assert numbers(customer) == {str(second.pk): "2"}
-    assert get_host().addresses.references([customer.pk, 10**9]) == {customer.pk: [str(second.pk)]}
