@@ -2,7 +2,7 @@ import { ArrowRight } from "lucide-react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { DateTime } from "../../i18n/DateTime";
 import type { Field, TimelineItem } from "./query";
-import { fieldText, kindText, valueText } from "./timelineTexts";
+import { fieldText, inOrder, kindText, valueText } from "./timelineTexts";
 
 /** What happened, newest first: what, by whom, when, and what was before and after. */
 export function TimelineList({ items, fields }: { items: readonly TimelineItem[]; fields: readonly Field[] }) {
@@ -28,7 +28,7 @@ export function TimelineList({ items, fields }: { items: readonly TimelineItem[]
           </div>
           {item.changes.length > 0 && (
             <ul className="timeline-changes">
-              {item.changes.map((change) => (
+              {inOrder(item.changes).map((change) => (
                 <li key={change.field}>
                   <span className="muted">{fieldText(intl, item, change.field, fields)}: </span>
                   <Change {...change} isList={change.field === "tags"} />

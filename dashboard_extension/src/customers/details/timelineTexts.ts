@@ -106,6 +106,14 @@ export function fieldText(intl: IntlShape, item: TimelineItem, field: string, fi
   return own ? intl.formatMessage(own) : (fields.find(({ slug }) => slug === field)?.name ?? field);
 }
 
+const ORDER = Object.keys(FIELDS);
+
+/** Changes in an order that makes sense to read; a record of them has none. */
+export function inOrder(changes: TimelineItem["changes"]): TimelineItem["changes"] {
+  const placeOf = (field: string) => (ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length);
+  return [...changes].sort((a, b) => placeOf(a.field) - placeOf(b.field));
+}
+
 const AMOUNT = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/;
 
 /** A value as people read it: amounts, statuses, yes and no in words of the staff member's language. */
