@@ -97,6 +97,7 @@ def _fill(url: str, customers: int, say: Any) -> None:
     from django.core.management import call_command
 
     from benchmarks.customers import population
+    from saleor_customer_ext.management.commands.rebuild_customers import WORKERS
     from saleor_customer_ext.services import copies
 
     call_command("migrate", "saleor_customer_ext", verbosity=0)
@@ -106,8 +107,11 @@ def _fill(url: str, customers: int, say: Any) -> None:
         f"{customers:,} customers with {3 * customers:,} orders written in {time.perf_counter() - began:.0f} s."
     )
     began = time.perf_counter()
-    copies.rebuild()
-    say(f"`copies.rebuild` made all copies in {time.perf_counter() - began:.0f} s.")
+    copies.rebuild(workers=WORKERS)
+    say(f"`rebuild_customers` made all copies in {time.perf_counter() - began:.0f} s.")
+    began = time.perf_counter()
+    copies.rebuild(workers=WORKERS)
+    say(f"`rebuild_customers` found all of them right in {time.perf_counter() - began:.0f} s.")
     population.write_marks(url)
 
 

@@ -10,9 +10,10 @@ SORTS = {
 }  # fmt: skip
 SEARCHES = {
     "search smith": "smith", "search john smith": "john smith", "search a": "a", "search hamburg": "hamburg",
-    "search Köln": "Köln", "search e-mail": "anna.babaer", "search e-mail domain": "@gmail",
-    "search account": "KD-1234", "search phone's end": "1007919", "search street": "hafenstrasse 12",
+    "search Köln": "Köln", "search e-mail domain": "@gmail", "search account": "KD-1234",
+    "search street": "hafenstrasse 12",
 }  # fmt: skip
+PHONE_DIGITS = 7  # of the end of a number
 # Filter -> sorts in which those who fit stand far from where a page begins, so that all of them are sorted.
 EXCEPTIONS = {
     "search smith": {"NAME", "EMAIL"},
@@ -23,12 +24,17 @@ EXCEPTIONS = {
 }
 
 
-def filters(tags: dict[str, Any], groups: list[Any]) -> dict[str, dict[str, Any]]:
-    """Give every single filter, most of them with several values that differ in how many they fit."""
+def filters(tags: dict[str, Any], groups: list[Any], *, email: str, phone: str) -> dict[str, dict[str, Any]]:
+    """Give every single filter, most of them with several values that differ in how many they fit.
+
+    email, phone: those of somebody.
+    """
     month = {"gte": datetime.datetime.now(datetime.UTC) - datetime.timedelta(30)}
     return {
         "none": {},
         **{name: {"search": text} for name, text in SEARCHES.items()},
+        "search e-mail": {"search": email},
+        "search phone's end": {"search": phone[-PHONE_DIGITS:]},
         "active": {"statuses": ["ACTIVE"]},
         "invited": {"statuses": ["INVITED"]},
         "blocked": {"statuses": ["BLOCKED"]},

@@ -12,13 +12,14 @@ from django.db import connection
 
 from benchmarks.customers.cases import SORTS, filters
 from saleor_customer_ext.host import Actor
-from saleor_customer_ext.models import CustomerGroup, CustomerTag
+from saleor_customer_ext.models import CustomerGroup, CustomerProfile, CustomerTag
 from saleor_customer_ext.services import customer_facets, customer_list, customer_sorts
 from saleor_customer_ext.services.customer_query import TABLES, ask
 
 ACTOR = Actor.system("benchmark")
 SIZE = 50
 RUNS = 2
+SOMEBODY = 4711  # who is searched for by the whole e-mail address and by the end of the phone number
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,15 @@ def facets() -> Iterator[tuple[str, float]]:
 
 
 def given() -> dict[str, dict[str, Any]]:
-    """Give the filters, with the keys of the tags and groups that there are."""
+    """Give the filters, with the keys of the tags and groups that there are, and what finds one customer."""
     tags = dict(CustomerTag.objects.values_list("name", "pk"))
-    return filters(tags, list(CustomerGroup.objects.order_by("pk").values_list("pk", flat=True)))
+    groups = list(CustomerGroup.objects.order_by("pk").values_list("pk", flat=True))
+    email, phone = (
+        CustomerProfile.objects.filter(is_listed=True)
+        .order_by("pk")
+        .values_list("email", "phone_key")[SOMEBODY]
+    )
+    return filters(tags, groups, email=email, phone=phone)
 
 
 _PLACES: dict[tuple[str, bool], Any] = {}

@@ -53,6 +53,7 @@ def drop(apps, schema_editor):
         schema_editor.execute(f"ALTER TABLE {quote(table)} DROP CONSTRAINT {quote(table + '_user_fk')}")
     schema_editor.execute("DROP FUNCTION customer_ext_words(text, text, text[])")
     schema_editor.execute("DROP FUNCTION customer_ext_fold(text)")
+    schema_editor.execute("DROP FUNCTION customer_ext_letters(text)")
 
 
 class Migration(migrations.Migration):

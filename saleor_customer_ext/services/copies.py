@@ -8,18 +8,23 @@ Source: docs/adr/0012-customer-copies.md.
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from ..host import Actor, get_host
-from ..models import AuditEvent, CustomerMark, CustomerProfile, CustomerStatus, MarkKind
-from .copy_rules import PROFILE, RULES, STATISTICS, Rows, Rule, literal
+from ..host import get_host
+from ..models import CustomerMark, CustomerProfile, MarkKind
+from . import address_numbers, copy_statements, unreadable
+from .copy_rules import PROFILE, RULES, Rows, Rule, literal
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +32,10 @@ LOCK_TIMEOUT = "1s"
 PATIENCE = 5.0  # seconds that one call of ``drain`` may wait for customers who are locked
 BATCH = 200  # customers whose profiles are locked at a time while the shop is served
 REBUILD_BATCH = 1000
+COMPARED = 4  # times as many are compared at a time, which locks nobody
 LIMIT = 20_000  # marks of one call of ``drain``
 # Taken before the host's rows are read: who waits here reads what was committed meanwhile, and writes it last.
 LOCK = "FOR NO KEY UPDATE"
-SHOP = Actor.system("shop")  # who changed something in the shop's own screens, as far as we know
 COMPARING = 7_021_604_118  # key of the advisory lock of whoever compares everybody
 
 Progress = Callable[[int, Any], None]
@@ -71,16 +76,25 @@ def refresh(customer_ids: Collection[Any], *, by_us: bool = False) -> None:
         return
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         rows = Rows(keys)
-        _make_missing(cursor, rows, keys)
-        _run(
-            cursor,
-            f"SELECT user_id FROM {PROFILE.table} WHERE user_id = ANY ({literal(keys)}) ORDER BY user_id {LOCK}",
-        )
+        made = _make_missing(cursor, rows, keys)
+        if older := [key for key in keys if key not in made]:
+            _run(
+                cursor,
+                f"SELECT user_id FROM {PROFILE.table} WHERE user_id = ANY ({literal(older)})"
+                f" ORDER BY user_id {LOCK}",
+            )
+        # The other copies refer to the profile: who had none has nothing that could be there already.
+        written = [
+            (write, rows.of(some))
+            for write, some in ((copy_statements.insert, list(made)), (copy_statements.write, older))
+            if some
+        ]
         for rule in RULES:
-            if rule is PROFILE:
-                _run(cursor, _update(rule, rows, by_us=by_us))
-            else:
-                _run(cursor, _write(rule, rows))
+            for write, whose in written if rule is not PROFILE else ():
+                _run(cursor, write(rule, whose))
+        # All that a profile takes from the other copies is whether staff have ordered, who are not listed until then.
+        if unsettled := [key for key in keys if not made.get(key)]:
+            _run(cursor, copy_statements.update_profiles(rows.of(unsettled), by_us=by_us))
 
 
 def drain(limit: int = LIMIT, *, customer_ids: Collection[Any] | None = None) -> int:
@@ -89,27 +103,29 @@ def drain(limit: int = LIMIT, *, customer_ids: Collection[Any] | None = None) ->
     A mark goes in the transaction that reads its customer, so who is killed leaves it. Any number may drain at once:
     none waits for another's marks. Nobody waits for a customer, such as one whose order is being placed, while holding
     others: who is locked is read alone, last, and left to the next time if that takes long. What fails for one
-    customer is logged, and the mark stays.
+    customer is logged, the mark stays, and the next try is later each time (``unreadable.py``).
     customer_ids: only marks of these. Without it, a trigger's failure is looked after as well: it lets everybody be
     compared, by one process at a time.
     """
     taken = after = 0
     alone: dict[int, frozenset[Any]] = {}
+    unreadable_before, now = unreadable.known(), timezone.now()
+    waiting = {customer for customer, retry_at in unreadable_before.items() if retry_at > now}
     while taken + len(alone) < limit:
         marks: dict[int, frozenset[Any]] = {}
         try:
             with _reading():
-                marks = _take(min(BATCH, limit - taken - len(alone)), after, customer_ids)
-                locked = _locked_by_others(_everybody(marks.values()))
-                free = {mark: users for mark, users in marks.items() if not users & locked}
-                refresh(_everybody(free.values()))
+                marks = _take(min(BATCH, limit - taken - len(alone)), after, customer_ids, but=waiting)
+                aside = _locked_by_others(_everybody(marks.values())) | unreadable_before.keys()
+                free = {mark: users for mark, users in marks.items() if not users & aside}
+                _refresh_marked(_everybody(free.values()))
                 taken += _delete(free)
         except DatabaseError:
             logger.warning("Customers could not be read again together; each is tried alone.", exc_info=True)
             free = {}
         if not marks:
             break
-        alone |= {mark: users for mark, users in marks.items() if mark not in free}
+        alone |= {mark: users for mark, users in marks.items() if mark not in free and not users & waiting}
         after = max(marks)
     taken += _drain_each(alone)
     if customer_ids is None:
@@ -139,31 +155,105 @@ def rebuild(
     batch: int = REBUILD_BATCH,
     after: Any = None,
     only_missing: bool = False,
+    workers: int = 1,
 ) -> Rebuilt:
-    """Read all customers again, in key order, a short transaction for so many at a time; the shop goes on meanwhile.
+    """Compare all customers with the host's rows, in key order, and read those again who differ; the shop goes on.
 
-    progress: told how many are done and the last one's key. after: the key of the last one that needs nothing, to go
-    on where another run ended. only_missing: those who have no profile yet, which needs no ``after`` to go on.
+    Comparing locks nobody, and reading again is a short transaction for so many at a time. What changes after being
+    compared has a mark.
+    progress: told how many are done and the last one's key, up to whom nobody is left. after: the key of the last one
+    that needs nothing, to go on where another run ended. only_missing: those who have no profile yet, which needs no
+    ``after`` to go on. workers: connections that share the work; within a transaction, into which they could not look,
+    the caller's does all.
     """
     done = 0
     failed: list[Any] = []
+    batches = _batches(batch * COMPARED, after, only_missing)
+    work = partial(_read_again, most=batch)
+    for keys, not_read in _spread(work, batches, 1 if connection.in_atomic_block else workers):
+        done, failed = done + len(keys), failed + not_read
+        if progress:
+            progress(done, keys[-1])
+    return Rebuilt(done, failed)
+
+
+def _batches(size: int, after: Any, only_missing: bool) -> Iterator[list[Any]]:
+    """Give the keys of all users in order, or of those without a profile, so many at a time."""
     users = get_user_model()._base_manager.order_by("pk")
     if only_missing:
         users = users.exclude(Exists(CustomerProfile.objects.filter(pk=OuterRef("pk"))))
     while True:
         page = users if after is None else users.filter(pk__gt=after)
-        keys = list(page.values_list("pk", flat=True)[:batch])
+        keys = list(page.values_list("pk", flat=True)[:size])
         if not keys:
-            return Rebuilt(done, failed)
+            return
+        yield keys
+        after = keys[-1]
+
+
+def _spread(
+    work: Callable[[list[Any]], list[Any]], batches: Iterator[list[Any]], workers: int
+) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Do the work for every batch, on so many connections, and give batches and results in their order."""
+    if workers == 1:
+        yield from ((keys, work(keys)) for keys in batches)
+        return
+    begun: deque[tuple[list[Any], Future[list[Any]]]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for keys in batches:
+                begun.append((keys, pool.submit(work, keys)))
+                if len(begun) > 2 * workers:
+                    yield begun[0][0], begun.popleft()[1].result()
+            while begun:
+                yield begun[0][0], begun.popleft()[1].result()
+        finally:
+            for _keys, future in begun:
+                future.cancel()
+            each = threading.Barrier(workers)
+            for _ in range(workers):
+                pool.submit(_close, each)
+
+
+def _close(each: threading.Barrier) -> None:
+    """Close the connection of a worker; none of them goes on before all are here, so each closes its own."""
+    each.wait()
+    connection.close()
+
+
+def _read_again(keys: list[Any], *, most: int) -> list[Any]:
+    """Read those of these customers again of whom anything differs, so many at a time; give whom that failed for."""
+    try:
+        with _reading():
+            different = _different(keys)
+            not_read = unreadable.known().keys() & set(keys)
+            unreadable.forget(not_read - set(different))
+    except DatabaseError:
+        logger.warning("Customers could not be compared together; each is read again.", exc_info=True)
+        return _refresh_each(keys)
+    failed = []
+    for first in range(0, len(different), most):
+        some = different[first : first + most]
         try:
             with _reading():
-                refresh(keys)
+                refresh(some)
+                unreadable.forget(not_read & set(some))
         except DatabaseError:
             logger.warning("Customers could not be read again together; each is tried alone.", exc_info=True)
-            failed += _refresh_each(keys)
-        done, after = done + len(keys), keys[-1]
-        if progress:
-            progress(done, after)
+            failed += _refresh_each(some)
+    return failed
+
+
+def _different(keys: Sequence[Any]) -> list[Any]:
+    """Give those of these customers, next to each other in key order, of whom any copy is not what it has to be."""
+    first, last = keys[0], keys[-1]
+    known = set(CustomerProfile.objects.filter(pk__gte=first, pk__lte=last).values_list("pk", flat=True))
+    different, rows = set(keys) - known, Rows(between=(first, last))
+    with connection.cursor() as cursor:
+        for rule in RULES if known else ():
+            _run(cursor, copy_statements.differing(rule, rows))
+            different.update(key for (key,) in cursor.fetchall())
+    return [key for key in keys if key in different]
 
 
 def differences(customer_ids: Collection[Any] | None = None) -> Iterator[Difference]:
@@ -174,7 +264,7 @@ def differences(customer_ids: Collection[Any] | None = None) -> Iterator[Differe
     rows = Rows(customer_ids)
     for rule in RULES:
         with _reading(), connection.chunked_cursor() as cursor:
-            cursor.execute(_compare(rule, rows))
+            cursor.execute(copy_statements.compare(rule, rows))
             for row in cursor:
                 yield from _differences(rule, row)
 
@@ -216,8 +306,10 @@ def _run(cursor: Any, sql: str) -> None:
     cursor.execute(sql)  # without parameters, so that a percent sign in it is one
 
 
-def _make_missing(cursor: Any, rows: Rows, keys: Sequence[Any]) -> None:
+def _make_missing(cursor: Any, rows: Rows, keys: Sequence[Any]) -> dict[Any, bool]:
     """Insert the profiles of users who have none, as the rule says and with the model's defaults.
+
+    Gives whose profiles these are, which nobody else can see before the commit, and whether each is listed.
 
     The users are locked first: the insert does so as well, but by then a user who is being deleted could make it fail.
     """
@@ -228,8 +320,9 @@ def _make_missing(cursor: Any, rows: Rows, keys: Sequence[Any]) -> None:
         f" AND NOT EXISTS (SELECT FROM {PROFILE.table} c WHERE c.user_id = u.{key}) ORDER BY {key} FOR KEY SHARE",
         [list(keys)],
     )
-    if not cursor.fetchall():
-        return
+    missing = [key for (key,) in cursor.fetchall()]
+    if not missing:
+        return {}
     copied = (*PROFILE.keys, *PROFILE.values)
     own = {
         quote(str(field.column)): literal(field.get_db_prep_save(field.get_default(), connection))
@@ -240,76 +333,9 @@ def _make_missing(cursor: Any, rows: Rows, keys: Sequence[Any]) -> None:
         cursor,
         f"INSERT INTO {PROFILE.table} ({', '.join((*copied, *own))})"
         f" SELECT {', '.join(f's.{name}' for name in copied)}, {', '.join(own.values())}"
-        f" FROM {rows.due(PROFILE)} s WHERE NOT EXISTS"
-        f" (SELECT FROM {PROFILE.table} c WHERE c.user_id = s.user_id) ON CONFLICT DO NOTHING",
+        f" FROM {rows.of(missing).due(PROFILE)} s ON CONFLICT DO NOTHING RETURNING user_id, is_listed",
     )
-
-
-def _update(rule: Rule, rows: Rows, *, by_us: bool) -> str:
-    """Write what differs into profiles that are there."""
-    columns = ", ".join(f"{name} = s.{name}" for name in rule.values)
-    if by_us:
-        noted, version = "", "t.version"
-    else:
-        noted = f", noted AS ({_note_switched(rule)})"
-        # So that an edit made from what stood there before is a conflict; what the customer does alone is none.
-        version = "t.version + ((t.name_key, t.email) IS DISTINCT FROM (s.name_key, s.email))::integer"
-    return (
-        f"WITH due AS MATERIALIZED {rows.due(rule)}{noted}"
-        f" UPDATE {rule.table} t SET {columns}, version = {version} FROM due s"
-        f" WHERE {_same_key(rule)} AND {_values(rule, 't')} IS DISTINCT FROM {_values(rule, 's')}"
-    )
-
-
-def _note_switched(rule: Rule) -> str:
-    """Record that the shop's own screens have switched an account off or on; whose screens, nobody says."""
-    table, off = connection.ops.quote_name(AuditEvent._meta.db_table), literal(CustomerStatus.INACTIVE.value)
-    return (
-        f"INSERT INTO {table} (kind, user_id, actor_kind, actor_id, data)"
-        f" SELECT CASE s.status WHEN {off} THEN 'customer.deactivated' ELSE 'customer.activated' END, t.user_id,"
-        f" {literal(SHOP.kind.value)}, {literal(SHOP.id)}, jsonb_build_object("
-        f"'before', jsonb_build_object('status', t.status), 'after', jsonb_build_object('status', s.status))"
-        f" FROM {rule.table} t JOIN due s ON {_same_key(rule)} WHERE (t.status = {off}) <> (s.status = {off})"
-        f" AND {literal(CustomerStatus.BLOCKED.value)} NOT IN (t.status, s.status)"
-    )
-
-
-def _write(rule: Rule, rows: Rows) -> str:
-    """Write what is missing or differs; where a customer has several rows, delete those that should not be there."""
-    columns = (*rule.keys, *rule.values)
-    gone = ""
-    if rule is STATISTICS:
-        gone = (
-            f", gone AS (DELETE FROM {rule.table} t WHERE t.id IN (SELECT id FROM {rows.only(rule.table, 'user_id')} o)"
-            f" AND NOT EXISTS (SELECT FROM due s WHERE {_same_key(rule)}))"
-        )
-    return (
-        f"WITH due AS MATERIALIZED {rows.due(rule)}{gone}"
-        f" INSERT INTO {rule.table} AS t ({', '.join(columns)}) SELECT {', '.join(columns)} FROM due s"
-        f" WHERE NOT EXISTS (SELECT FROM {rule.table} t WHERE {_same_key(rule)}"
-        f" AND {_values(rule, 't')} IS NOT DISTINCT FROM {_values(rule, 's')})"
-        f" ON CONFLICT ({', '.join(rule.keys)}) DO UPDATE SET"
-        f" {', '.join(f'{name} = excluded.{name}' for name in rule.values)}"
-    )
-
-
-def _compare(rule: Rule, rows: Rows) -> str:
-    """Give keys, whether the row is there, whether it should be, and both values of each column, where any differs."""
-    pairs = ", ".join(f"t.{name}::text, s.{name}::text" for name in rule.values)
-    return (
-        f"SELECT {', '.join(rule.keys)}, t.user_id IS NOT NULL, s.user_id IS NOT NULL, {pairs}"
-        f" FROM {rows.only(rule.table, 'user_id')} t FULL JOIN {rows.due(rule)} s USING ({', '.join(rule.keys)})"
-        f" WHERE t.user_id IS NULL OR s.user_id IS NULL"
-        f" OR {_values(rule, 't')} IS DISTINCT FROM {_values(rule, 's')}"
-    )
-
-
-def _same_key(rule: Rule) -> str:
-    return " AND ".join(f"t.{name} = s.{name}" for name in rule.keys)
-
-
-def _values(rule: Rule, table: str) -> str:
-    return f"({', '.join(f'{table}.{name}' for name in rule.values)})"
+    return dict(cursor.fetchall())
 
 
 def _differences(rule: Rule, row: Sequence[Any]) -> Iterator[Difference]:
@@ -323,15 +349,26 @@ def _differences(rule: Rule, row: Sequence[Any]) -> Iterator[Difference]:
             yield Difference(table, key, name, found, expected)
 
 
-def _take(most: int, after: int, customer_ids: Collection[Any] | None) -> dict[int, frozenset[Any]]:
-    """Lock marks that nobody else is at, the oldest first, and give the users whom each is about."""
+def _take(
+    most: int, after: int, customer_ids: Collection[Any] | None, *, but: Collection[Any]
+) -> dict[int, frozenset[Any]]:
+    """Lock marks that nobody else is at, the oldest first, and give the users whom each is about.
+
+    but: customers whose marks stay for now.
+    """
     table = connection.ops.quote_name(CustomerMark._meta.db_table)
     whose = "" if customer_ids is None else "AND user_id = ANY (%s)"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id, user_id, source, reference FROM {table} WHERE kind <> %s AND id > %s {whose}"
-            f" ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
-            [MarkKind.FAILED, after, *([] if customer_ids is None else [list(customer_ids)]), most],
+            f" AND (user_id IS NULL OR user_id <> ALL (%s)) ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
+            [
+                MarkKind.FAILED,
+                after,
+                *([] if customer_ids is None else [list(customer_ids)]),
+                list(but),
+                most,
+            ],
         )
         marks = cursor.fetchall()
         owners: dict[tuple[str, str], set[Any]] = {}
@@ -358,6 +395,11 @@ def _locked_by_others(customer_ids: Collection[Any]) -> set[Any]:
     return set(profiles) - ours
 
 
+def _refresh_marked(customer_ids: Collection[Any]) -> None:
+    refresh(customer_ids)
+    address_numbers.keep_missing(customer_ids)
+
+
 def _delete(marks: Collection[int]) -> int:
     return CustomerMark.objects.filter(pk__in=marks).delete()[0]
 
@@ -372,12 +414,14 @@ def _drain_each(marks: Mapping[int, frozenset[Any]]) -> int:
         try:
             with _reading():
                 deleted = _delete(of_users)
-                refresh(users)
+                _refresh_marked(users)
+                unreadable.forget(users)
             taken += deleted
         except DatabaseError as error:
             named = ", ".join(map(str, sorted(users)))
             if getattr(error.__cause__, "sqlstate", "") != "55P03":
-                logger.exception("Customer %s could not be read again; the mark stays.", named)
+                if unreadable.note(users, error):
+                    logger.exception("Customer %s could not be read again; the mark stays.", named)
             elif time.monotonic() > until:
                 break
     return taken
@@ -390,7 +434,9 @@ def _refresh_each(keys: Sequence[Any]) -> list[Any]:
         try:
             with transaction.atomic():
                 refresh([key])
-        except DatabaseError:
+                unreadable.forget([key])
+        except DatabaseError as error:
+            unreadable.note([key], error)
             logger.exception("Customer %s could not be read again; marked.", key)
             CustomerMark.objects.create(kind=MarkKind.PROFILE, user_id=key)
             failed.append(key)
@@ -398,26 +444,44 @@ def _refresh_each(keys: Sequence[Any]) -> list[Any]:
 
 
 def _look_after_failures() -> None:
-    """Compare everybody where a trigger could not say whose row had changed.
+    """Compare everybody where a trigger could not say whose row had changed, one process at a time."""
+    while CustomerMark.objects.filter(kind=MarkKind.FAILED).exists() and _compare_some():
+        pass
 
-    The marks of that go at the end, those that were there at the beginning: who is killed leaves them to the next.
+
+def _compare_some() -> bool:
+    """Compare the next customers in a short transaction, and tell whether nobody else was at it.
+
+    The mark says how far that is, so who is killed leaves the rest to whoever comes next. It goes at the end; the
+    others that were there at the beginning go then.
     """
-    found = list(CustomerMark.objects.filter(kind=MarkKind.FAILED).values_list("pk", flat=True))
-    if not found or not _begin_comparing():
-        return
-    try:
-        logger.error(
-            "%s times, a trigger could not tell whose row of the shop had changed; all customers are compared.",
-            len(found),
-        )
-        rebuild()
-        CustomerMark.objects.filter(pk__in=found).delete()
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [COMPARING])
-
-
-def _begin_comparing() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [COMPARING])
-        return bool(cursor.fetchone()[0])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [COMPARING])
+        if not cursor.fetchone()[0]:
+            return False
+        marks = list(CustomerMark.objects.filter(kind=MarkKind.FAILED).order_by("-reference", "pk"))
+        if not marks:
+            return False
+        mark, *others = marks
+        users = get_user_model()._base_manager.order_by("pk")
+        if mark.reference:
+            users = users.filter(pk__gt=mark.reference)
+        else:
+            logger.error(
+                "%s times, a trigger could not tell whose row of the shop had changed; all customers are compared.",
+                len(marks),
+            )
+            _delete([other.pk for other in others])
+        keys = list(users.values_list("pk", flat=True)[:REBUILD_BATCH])
+        if not keys:
+            mark.delete()
+            return True
+        try:
+            with _reading():
+                refresh(_different(keys))
+        except DatabaseError:
+            logger.warning("Customers could not be compared together; each is read again.", exc_info=True)
+            CustomerMark.objects.bulk_create(CustomerMark(kind=MarkKind.PROFILE, user_id=key) for key in keys)
+        mark.reference = str(keys[-1])
+        mark.save(update_fields=["reference"])
+    return True

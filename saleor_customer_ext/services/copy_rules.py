@@ -6,6 +6,7 @@ Source: docs/adr/0012-customer-copies.md.
 """
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +53,7 @@ STATISTICS = Rule(
     ("user_id", "currency"),
     ("orders", "revenue", "refunded", "first_order_at", "last_order_at"),
     f"""
-    SELECT o.user_id, o.currency::varchar(3) AS currency, count(*)::integer AS orders,
+    SELECT o.user_id, o.currency::varchar AS currency, count(*)::integer AS orders,
            sum(o.gross_total)::numeric({MAX_DIGITS}, {DECIMAL_PLACES}) AS revenue,
            sum(o.refunded)::numeric({MAX_DIGITS}, {DECIMAL_PLACES}) AS refunded,
            min(o.placed_at) AS first_order_at, max(o.placed_at) AS last_order_at
@@ -117,28 +118,39 @@ RULES = (STATISTICS, TOTALS, SEARCH, PROFILE)
 class Rows:
     """The rows that rules read, of some customers or of all of them, as SQL with every value written out."""
 
-    def __init__(self, customer_ids: Collection[Any] | None = None) -> None:
-        """Read the rows of these customers; None is everybody."""
+    def __init__(
+        self, customer_ids: Collection[Any] | None = None, *, between: tuple[Any, Any] | None = None
+    ) -> None:
+        """Read the rows of these customers, or of all from one to another in key order; of everybody without either."""
         accounts = get_host().accounts
-        self._keys = None if customer_ids is None else literal(list(customer_ids))
-        self._parts = {
-            "people": self.only(f"({_text(accounts.people())})", "id"),
-            "orders": self.only(f"({_text(accounts.orders())})", "user_id"),
-            "never": literal(NEVER),
-            "currency": literal(shop_currency()),
-        }
-        for name, rule in (("profiles", PROFILE), ("statistics", STATISTICS), ("totals", TOTALS)):
-            self._parts[name] = self.only(rule.table, "user_id")
+        self._people, self._orders = f"({_text(accounts.people())})", f"({_text(accounts.orders())})"
+        self._currency = literal(shop_currency())
+        self._whose = ""
+        if customer_ids is not None:
+            self._whose = f"= ANY ({literal(list(customer_ids))})"
+        elif between is not None:
+            self._whose = f"BETWEEN {literal(between[0])} AND {literal(between[1])}"
+
+    def of(self, customer_ids: Collection[Any]) -> "Rows":
+        """Give the same for some of them, without asking the host again how it is read."""
+        rows = copy(self)
+        rows._whose = f"= ANY ({literal(list(customer_ids))})"
+        return rows
 
     def only(self, rows: str, column: str) -> str:
         """Narrow a table, or a query in brackets, to the customers in question."""
-        if self._keys is None:
-            return rows
-        return f"(SELECT * FROM {rows} r WHERE r.{column} = ANY ({self._keys}))"
+        return f"(SELECT * FROM {rows} r WHERE r.{column} {self._whose})" if self._whose else rows
 
     def due(self, rule: Rule) -> str:
         """Give the query for what the rule's table has to hold."""
-        return f"({rule.sql.format(**self._parts)})"
+        tables = {"profiles": PROFILE, "statistics": STATISTICS, "totals": TOTALS}
+        parts = {name: self.only(of.table, "user_id") for name, of in tables.items()} | {
+            "people": self.only(self._people, "id"),
+            "orders": self.only(self._orders, "user_id"),
+            "never": literal(NEVER),
+            "currency": self._currency,
+        }
+        return f"({rule.sql.format(**parts)})"
 
 
 def shop_currency() -> str:

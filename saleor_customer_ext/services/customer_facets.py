@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.crypto import salted_hmac
 
 from .. import permissions
 from ..host import Actor
 from ..models import CustomerTagging
 from . import customer_filters
-from .customer_query import PROFILE, TABLES, Condition, Sql, ask, source
+from .customer_query import PROFILE, SEARCH, TABLES, Condition, ask, source
 
 SECONDS = 60
+MEMORY = "64MB"  # for one query: a million customers are not written to disk and read again
 DIMENSIONS = ("statuses", "groups", "tags")  # filters that have counts
 _TAGGINGS = CustomerTagging._meta.db_table
 
@@ -43,8 +44,9 @@ def count(filters: Mapping[str, Any], *, actor: Actor, using: str = DEFAULT_DB_A
     for one in DIMENSIONS:
         parts.setdefault((one,) if filters.get(one) else (), []).append(one)
     found: dict[str, dict[Any, int]] = {}
+    named = customer_filters.Named(filters, using)
     for but, counted in parts.items():
-        conditions = customer_filters.conditions(filters, actor=actor, using=using, but=but)
+        conditions = customer_filters.conditions(filters, actor=actor, named=named, but=but)
         found |= _cached(conditions, counted, using)
     return Facets(found["statuses"], found["groups"], found["tags"])
 
@@ -60,36 +62,59 @@ def _cached(conditions: Sequence[Condition], counted: Sequence[str], using: str)
 
 
 def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) -> dict[str, dict[Any, int]]:
-    fit, of = _under(conditions) if conditions else (Sql(""), _ALL)
-    # A status is text and other keys are numbers: as text, they would be written out for every customer.
-    parts = (f"SELECT '{name}', c.* FROM ({of[name]}) c" for name in counted)  # noqa: S608
     found: dict[str, dict[Any, int]] = {name: {} for name in counted}
-    for name, status, key, number in ask(using, fit.text + " UNION ALL ".join(parts), fit.parameters):
-        found[name][status or key] = int(number)
+    with transaction.atomic(using=using):
+        ask(using, f"SELECT set_config('work_mem', '{MEMORY}', true), set_config('jit', 'off', true)")
+        rows = _rows(conditions, using, with_tags="tags" in counted)
+    for status, group, tag, number in rows:
+        for name, key in (("tags", tag),) if tag is not None else (("statuses", status), ("groups", group)):
+            if name in found:
+                found[name][key] = found[name].get(key, 0) + int(number)
     return found
 
 
-def _under(conditions: Sequence[Condition]) -> tuple[Sql, dict[str, str]]:
-    rest, _ = source(conditions, PROFILE)
-    fit = Sql(
-        f"WITH fit AS MATERIALIZED (SELECT p.user_id, p.status, p.group_id {rest.text}) ",
-        rest.parameters,
+def _rows(conditions: Sequence[Condition], using: str, *, with_tags: bool) -> list[tuple[Any, ...]]:
+    """Give status, group and how many have both, and then tags and how many have each."""
+    fit, _ = source(conditions, PROFILE)
+    if any(one.table == SEARCH or one.keys for one in conditions):  # dear to find, and seldom most of all
+        once = f"WITH fit AS MATERIALIZED (SELECT p.user_id, p.status, p.group_id {fit.text}) "
+        parts = [_people("FROM fit"), *([_tags("SELECT user_id FROM fit")] if with_tags else [])]
+        return ask(using, once + " UNION ALL ".join(parts), fit.parameters)
+    people = ask(using, _people(fit.text), fit.parameters)
+    if not with_tags:
+        return people
+    if 2 * sum(row[-1] for row in people) < _everybody(using):
+        return people + ask(using, _tags(f"SELECT p.user_id {fit.text}"), fit.parameters)
+    # Of all taggings, those of whoever does not fit are taken off again: nothing big has to be joined.
+    whole = " AND ".join(["p.is_listed", *(one.sql for one in conditions)])
+    tables = [one.table for one in conditions if one.table]
+    other = Condition(
+        f"({whole}) IS NOT TRUE", tuple(value for one in conditions for value in one.parameters)
     )
-    return fit, {
-        "statuses": "SELECT status, NULL::bigint, count(*) FROM fit GROUP BY 1",
-        "groups": "SELECT NULL, group_id, count(*) FROM fit GROUP BY 2",
-        "tags": f"SELECT NULL, x.tag_id, count(*) FROM fit JOIN {_TAGGINGS} x"  # noqa: S608
-        " ON x.user_id = fit.user_id GROUP BY 2",
-    }
+    rest, _ = source([other], PROFILE, *tables, listed=False)
+    tags = (
+        f"SELECT NULL, NULL, tag_id, sum(n) FROM (SELECT tag_id, count(*) AS n FROM {_TAGGINGS} GROUP BY 1 UNION ALL"  # noqa: S608
+        f" SELECT tag_id, -n FROM ({_tags(f'SELECT p.user_id {rest.text}')}) gone) n"
+        " GROUP BY tag_id HAVING sum(n) > 0"
+    )
+    return people + ask(using, tags, rest.parameters)
+
+
+def _people(fit: str) -> str:
+    return f"SELECT status, group_id, NULL::bigint, count(*) {fit} GROUP BY 1, 2"
+
+
+def _tags(keys: str) -> str:
+    return (
+        f"SELECT NULL, NULL::bigint, x.tag_id, count(*) AS n FROM {_TAGGINGS} x"  # noqa: S608
+        f" JOIN ({keys}) fit ON x.user_id = fit.user_id GROUP BY x.tag_id"
+    )
+
+
+def _everybody(using: str) -> int:
+    """Give about how many customers there are; it decides how they are counted, and not what comes of it."""
+    ((number,),) = ask(using, "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [_PROFILES])
+    return int(number)
 
 
 _PROFILES = TABLES[PROFILE]
-# Of all taggings those of the few who are not listed are taken off again: nothing big has to be joined.
-_ALL = {
-    "statuses": f"SELECT status, NULL::bigint, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 1",  # noqa: S608
-    "groups": f"SELECT NULL, group_id, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 2",  # noqa: S608
-    "tags": "SELECT NULL, tag_id, sum(n) FROM ("  # noqa: S608
-    f"SELECT tag_id, count(*) AS n FROM {_TAGGINGS} GROUP BY 1 UNION ALL"
-    f" SELECT x.tag_id, -count(*) FROM {_PROFILES} p JOIN {_TAGGINGS} x ON x.user_id = p.user_id"
-    " WHERE NOT p.is_listed GROUP BY 1) n GROUP BY 2 HAVING sum(n) > 0",
-}

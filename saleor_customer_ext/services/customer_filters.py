@@ -4,12 +4,12 @@ A filter reads its value into conditions, and raises an error that names it for 
 """
 
 import datetime
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
-
-from django.db.models import Model
 
 from .. import permissions
 from ..errors import Invalid, NotFound, Required
@@ -29,7 +29,7 @@ from ..models import (
 from ..money import check_currency, parse_money
 from . import custom_field_values, customer_search
 from .copy_rules import shop_currency
-from .customer_query import ID, PROFILE, TOTALS, Condition
+from .customer_query import ID, PROFILE, TOTALS, Condition, ask
 from .days import in_utc
 from .ledger import can_be_kept
 
@@ -46,23 +46,68 @@ AVAILABLE = (
     f"{CreditLot._meta.db_table} l WHERE l.account_id = a.id AND l.is_open AND l.expires_at < customer_ext_now()), 0))"
 )
 
-Read = Callable[[Any, str, str], list[Condition]]
+
+class Named:
+    """What filters and a sort name of tags, groups and custom fields, all of it looked up by one query when needed."""
+
+    def __init__(self, values: Mapping[str, Any], using: str, *, sorted_by: str | None = None) -> None:
+        """Take filters by name, and the slug of the field that is sorted by."""
+        tags = [key for keys in (values.get("tags") or {}).values() for key in keys or ()]
+        slugs = [one["field"] for one in values.get("custom_fields") or ()]
+        self._wanted = {
+            "tags": tags,
+            "groups": [key for key in values.get("groups") or () if key is not None],
+            "fields": [slug for slug in (*slugs, sorted_by) if slug and can_be_kept(slug)],
+        }
+        self._using = using
+
+    def require_all(self, kind: str, keys: Collection[Any], name: str) -> None:
+        """Raise NotFound where one of these tags or groups does not exist."""
+        if not set(keys) <= self._found[kind].keys():
+            raise NotFound("One of them does not exist.", field=name)
+
+    def field(self, slug: str, name: str) -> CustomField:
+        """Give a custom field; raise NotFound where there is none."""
+        row = self._found["fields"].get(slug)
+        if row is None:
+            raise NotFound("There is no such field.", field=name)
+        return CustomField(**row)
+
+    @cached_property
+    def _found(self) -> dict[str, dict[Any, Any]]:
+        found: dict[str, dict[Any, Any]] = {kind: {} for kind in self._wanted}
+        asked = {kind: keys for kind, keys in self._wanted.items() if keys}
+        if asked:
+            rows = ask(self._using, " UNION ALL ".join(_NAMED[kind] for kind in asked), asked.values())
+            for kind, key, row in rows:
+                field = json.loads(row) if row else None
+                found[kind][field["slug"] if field else key] = field
+        return found
+
+
+_NAMED = {
+    "tags": f"SELECT 'tags', id, NULL::text FROM {CustomerTag._meta.db_table} WHERE id = ANY (%s)",  # noqa: S608
+    "groups": f"SELECT 'groups', id, NULL::text FROM {CustomerGroup._meta.db_table} WHERE id = ANY (%s)",  # noqa: S608
+    "fields": f"SELECT 'fields', f.id, to_jsonb(f)::text FROM {CustomField._meta.db_table} f WHERE slug = ANY (%s)",  # noqa: S608
+}
+Read = Callable[[Any, str, Named], list[Condition]]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One filter. read: takes its value, its name and the database. needs: any of these, beside reading the list."""
+    """One filter. read: takes its value, its name and what is named. needs: any of these, beside reading the list."""
 
     read: Read
     needs: tuple[str, ...] = ()
 
 
 def conditions(
-    values: Mapping[str, Any], *, actor: Actor, using: str, but: Collection[str] = ()
+    values: Mapping[str, Any], *, actor: Actor, named: Named, but: Collection[str] = ()
 ) -> list[Condition]:
     """Read filters by name; None stands for none.
 
-    but: names that are left out. Raises Invalid, Required, NotFound, CurrencyMismatch, PermissionDenied with the name.
+    named: what these filters name. but: names that are left out. Raises Invalid, Required, NotFound, CurrencyMismatch,
+    PermissionDenied with the name.
     """
     found: list[Condition] = []
     for name, value in values.items():
@@ -71,20 +116,20 @@ def conditions(
         one = FILTERS[name]
         if one.needs:
             actor.require(*one.needs)
-        found += one.read(value, name, using)
+        found += one.read(value, name, named)
     return found
 
 
-def _search(value: str, name: str, using: str) -> list[Condition]:
+def _search(value: str, name: str, named: Named) -> list[Condition]:
     return customer_search.conditions(value)
 
 
-def _ids(value: Sequence[Any], name: str, using: str) -> list[Condition]:
+def _ids(value: Sequence[Any], name: str, named: Named) -> list[Condition]:
     return [Condition("p.user_id = ANY (%s)", (_list(value, name, most=MOST_IDS),))]
 
 
 def _one_of(column: str) -> Read:
-    def read(value: Sequence[str], name: str, using: str) -> list[Condition]:
+    def read(value: Sequence[str], name: str, named: Named) -> list[Condition]:
         wanted = _list(value, name)
         if not all(map(can_be_kept, wanted)):
             raise Invalid("The text has a character that cannot be kept.", field=name)
@@ -93,14 +138,14 @@ def _one_of(column: str) -> Read:
     return read
 
 
-def _statuses(value: Sequence[str], name: str, using: str) -> list[Condition]:
+def _statuses(value: Sequence[str], name: str, named: Named) -> list[Condition]:
     if set(value) - set(CustomerStatus.values):
         raise Invalid("There is no such status.", field=name)
-    return _one_of("p.status")(value, name, using)
+    return _one_of("p.status")(value, name, named)
 
 
 def _flag(yes: str) -> Read:
-    def read(value: bool, name: str, using: str) -> list[Condition]:
+    def read(value: bool, name: str, named: Named) -> list[Condition]:
         return [Condition(yes if value else f"NOT ({yes})")]
 
     return read
@@ -109,7 +154,7 @@ def _flag(yes: str) -> Read:
 def _between(column: str, table: str, *, never: bool = False) -> Read:
     """Take gte and lte, both of which count themselves; never: the column has NEVER, which is in no range."""
 
-    def read(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+    def read(value: Mapping[str, Any], name: str, named: Named) -> list[Condition]:
         low, high = _range(value, name)
         found = [
             Condition(f"{column} {sign} %s", (bound,), table)
@@ -123,16 +168,16 @@ def _between(column: str, table: str, *, never: bool = False) -> Read:
     return read
 
 
-def _revenue(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+def _revenue(value: Mapping[str, Any], name: str, named: Named) -> list[Condition]:
     bounds = {
         kind: parse_money(bound, shop_currency(), field=name, allow_zero=True).amount
         for kind, bound in value.items()
         if bound is not None
     }
-    return _between("t.revenue", TOTALS)(bounds, name, using)
+    return _between("t.revenue", TOTALS)(bounds, name, named)
 
 
-def _tags(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+def _tags(value: Mapping[str, Any], name: str, named: Named) -> list[Condition]:
     wanted = {
         kind: set(_list(value[kind], name, most=MOST_TOGETHER if kind == "all" else MOST))
         for kind in ("any", "all", "none")
@@ -142,7 +187,7 @@ def _tags(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
         raise Required("Name at least one, or leave it out.", field=name)
     if (wanted.get("any", set()) | wanted.get("all", set())) & wanted.get("none", set()):
         raise Invalid("The same tag cannot be both wanted and unwanted.", field=name)
-    _require_all(CustomerTag, {key for keys in wanted.values() for key in keys}, name, using)
+    named.require_all("tags", {key for keys in wanted.values() for key in keys}, name)
     found = [_tagged("= %s", key) for key in sorted(wanted.get("all", ()))]
     if "any" in wanted:
         found.append(_tagged("= ANY (%s)", sorted(wanted["any"])))
@@ -164,16 +209,16 @@ def _in(
     return Condition(f"{word}EXISTS (SELECT {rows} AND {alias}.user_id = {ID})", parameters, None, keys)
 
 
-def _groups(value: Sequence[Any], name: str, using: str) -> list[Condition]:
+def _groups(value: Sequence[Any], name: str, named: Named) -> list[Condition]:
     keys = _list(value, name)
-    _require_all(CustomerGroup, {key for key in keys if key is not None}, name, using)
+    named.require_all("groups", {key for key in keys if key is not None}, name)
     choices = [Condition("p.group_id = ANY (%s)", ([key for key in keys if key is not None],))]
     if None in keys:
         choices.append(Condition("p.group_id IS NULL"))
     return [_either(choices)]
 
 
-def _credit(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
+def _credit(value: Mapping[str, Any], name: str, named: Named) -> list[Condition]:
     """Take available, and currency for an account in that one only."""
     if value.get("available") is None:
         raise Required("Say whether there has to be credit or none.", field=name)
@@ -193,17 +238,13 @@ def _credit(value: Mapping[str, Any], name: str, using: str) -> list[Condition]:
     return [_in(rows, "a", parameters, word=word, once=currency is not None)]
 
 
-def _custom_fields(value: Sequence[Mapping[str, Any]], name: str, using: str) -> list[Condition]:
+def _custom_fields(value: Sequence[Mapping[str, Any]], name: str, named: Named) -> list[Condition]:
     """Take for each field its slug, and values of which one has to be there, or gte and lte."""
     wanted = _list(value, name, most=MOST_TOGETHER)
-    slugs = {one["field"] for one in wanted if can_be_kept(one["field"])}
-    fields = {field.slug: field for field in CustomField.objects.using(using).filter(slug__in=slugs)}
-    return [_custom_field(one, fields.get(one["field"]), name) for one in wanted]
+    return [_custom_field(one, named.field(one["field"], name), name) for one in wanted]
 
 
-def _custom_field(wanted: Mapping[str, Any], field: CustomField | None, name: str) -> Condition:
-    if field is None:
-        raise NotFound("There is no such field.", field=name)
+def _custom_field(wanted: Mapping[str, Any], field: CustomField, name: str) -> Condition:
     column = custom_field_values.COLUMNS[field.kind]
     clauses = ["v.field_id = %s"]
     parameters: list[Any] = [field.pk]
@@ -254,11 +295,6 @@ def _bound(bound: Any, name: str) -> Any:
     if isinstance(bound, Decimal | int) and not isinstance(bound, bool) and not -LARGEST < bound < LARGEST:
         raise Invalid("The number is too large.", field=name)
     return in_utc(bound, field=name) if isinstance(bound, datetime.datetime) else bound
-
-
-def _require_all(model: type[Model], keys: Collection[Any], name: str, using: str) -> None:
-    if keys and model._default_manager.using(using).filter(pk__in=keys).count() < len(keys):
-        raise NotFound("One of them does not exist.", field=name)
 
 
 def _either(choices: Sequence[Condition]) -> Condition:

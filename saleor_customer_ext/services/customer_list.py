@@ -218,8 +218,9 @@ def find(
     these raise, and PermissionDenied.
     """
     actor.require(*customers.PROFILE_READERS)
-    order = customer_sorts.find(**sort, actor=actor, using=using)
-    return Customers(customer_filters.conditions(filters, actor=actor, using=using), order, using)
+    named = customer_filters.Named(filters, using, sorted_by=sort.get("field"))
+    order = customer_sorts.find(**sort, actor=actor, named=named)
+    return Customers(customer_filters.conditions(filters, actor=actor, named=named), order, using)
 
 
 def _order(table: str, descending: bool) -> str:

@@ -14,13 +14,13 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 
-from ..errors import Invalid, NotFound, Required
+from ..errors import Invalid, Required
 from ..host import Actor
-from ..models import CreditAccount, CustomerGroup, CustomField, CustomFieldKind, CustomFieldValue
+from ..models import CreditAccount, CustomerGroup, CustomFieldKind, CustomFieldValue
 from ..money import check_currency
 from . import custom_field_values
 from .copy_rules import LONGEST_KEY
-from .customer_filters import AVAILABLE, CREDIT, MANAGERS
+from .customer_filters import AVAILABLE, CREDIT, MANAGERS, Named
 from .customer_query import PROFILE, TOTALS, Sql
 from .days import in_utc
 from .ledger import can_be_kept
@@ -77,13 +77,14 @@ def find(
     *,
     descending: bool,
     actor: Actor,
-    using: str,
+    named: Named,
     field: str | None = None,
     currency: str | None = None,
 ) -> Sort:
     """Give a sort by its name.
 
-    field: slug, for CUSTOM_FIELD. currency: for CREDIT. Raises Invalid, Required, NotFound, PermissionDenied.
+    named: looks up the field. field: its slug, for CUSTOM_FIELD. currency: for CREDIT.
+    Raises Invalid, Required, NotFound, PermissionDenied.
     """
     if name in INDEXED:
         if name in STATISTICS:
@@ -93,7 +94,7 @@ def find(
     if name == "CREDIT":
         return _by_credit(currency, descending=descending, actor=actor)
     if name == "CUSTOM_FIELD":
-        return _by_field(field, descending=descending, actor=actor, using=using)
+        return _by_field(field, descending=descending, actor=actor, named=named)
     if name not in OTHERS:
         raise Invalid("There is no such sort.", field=FIELD)
     key, needs = OTHERS[name]
@@ -114,13 +115,11 @@ def _by_credit(currency: str | None, *, descending: bool, actor: Actor) -> Sort:
     return Sort(f"CREDIT {currency}", Sql(key, (currency,)), _decimal, descending)
 
 
-def _by_field(slug: str | None, *, descending: bool, actor: Actor, using: str) -> Sort:
+def _by_field(slug: str | None, *, descending: bool, actor: Actor, named: Named) -> Sort:
     actor.require(*MANAGERS)
     if not slug:
         raise Required("Say by which field.", field=FIELD)
-    found = CustomField.objects.using(using).filter(slug=slug).first() if can_be_kept(slug) else None
-    if found is None:
-        raise NotFound("There is no such field.", field=FIELD)
+    found = named.field(slug, FIELD)
     column = custom_field_values.COLUMNS[found.kind]
     nothing, read = _WITHOUT_VALUE[found.kind]
     value = f"v.{column}"

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from demo import factories as shop
 from saleor_customer_ext.errors import (
@@ -16,7 +18,7 @@ from saleor_customer_ext.errors import (
 from saleor_customer_ext.events import customer_changed
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind
 from saleor_customer_ext.models import AddressNumber, CustomerSearch
-from saleor_customer_ext.services import addresses
+from saleor_customer_ext.services import address_numbers, addresses, copies
 from tests.customers.sorting import STAFF, make_customers, told, unchanged
 
 pytestmark = pytest.mark.django_db
@@ -83,13 +85,39 @@ def test_an_address_gets_the_next_number(anna: Any) -> None:
     assert first.address.phone == "+49405550142"
 
 
-def test_an_address_that_came_by_another_way_is_numbered_with_the_next_change(anna: Any) -> None:
+def test_an_address_that_came_by_another_way_has_the_next_number(anna: Any) -> None:
     shop.make_address(anna, street="Oscar 1")
-    assert book(anna) == [("", "Oscar 1", True, True)]
+    assert book(anna) == [("1", "Oscar 1", True, True)]
 
-    create(anna)
+    create(anna, number="7")
+    shop.make_address(anna, street="Oscar 2")
 
-    assert book(anna) == [("1", "Oscar 1", True, True), ("2", "Hafenstraße 12", False, False)]
+    assert [(number, street) for number, street, *_ in book(anna)] == [
+        ("1", "Oscar 1"),
+        ("7", "Hafenstraße 12"),
+        ("8", "Oscar 2"),
+    ]
+
+
+def test_such_a_number_is_kept_when_the_customer_is_read_again(anna: Any) -> None:
+    first = shop.make_address(anna, street="Oscar 1")
+    shop.make_address(anna, street="Oscar 2")
+    other = shop.make_customer("other@example.com")
+    shop.make_address(other, street="Oscar 3")
+    copies.drain()
+    assert sorted(AddressNumber.objects.values_list("user", "number")) == [
+        (anna.pk, "1"),
+        (anna.pk, "2"),
+        (other.pk, "1"),
+    ]
+
+    first.delete()
+    copies.drain()
+
+    assert [(number, street) for number, street, *_ in book(anna)] == [("2", "Oscar 2")]
+    with CaptureQueriesContext(connection) as captured:
+        address_numbers.keep_missing([anna.pk, other.pk])
+    assert len(captured) == 2
 
 
 def test_the_number_of_an_address_that_is_gone_can_be_given_again(anna: Any) -> None:

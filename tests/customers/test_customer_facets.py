@@ -57,6 +57,22 @@ def test_each_without_its_own_filter_and_with_the_others(world: World) -> None:
     assert counted(search="nobody") == Facets({}, {}, {})
 
 
+@pytest.mark.parametrize("everybody", [0, 10**9])
+def test_those_who_fit_and_those_who_do_not_give_the_same_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch, everybody: int
+) -> None:
+    """Tags of most customers are counted by leaving out the others; who is in no group is no stranger to that."""
+    monkeypatch.setattr(customer_facets, "_everybody", lambda using: everybody)
+    schools, clubs = (group.pk for group in world.groups)
+    gold, late, new = (tag.pk for tag in world.tags)
+    CustomerTagging.objects.create(tag=world.tags[2], user_id=CustomerProfile.objects.get(is_listed=False).pk)
+
+    assert counted(groups=[schools]).tags == {gold: 1, late: 1}
+    assert counted(groups=[clubs, None], number_of_orders={"gte": 0}).tags == {gold: 1, late: 1, new: 1}
+    assert counted(statuses=["INVITED"], email_confirmed=True).tags == {}
+    assert counted(credit={"available": False}) == counted()
+
+
 def test_they_come_from_the_cache_for_a_while(world: World) -> None:
     first = counted(search="meier")
     CustomerTagging.objects.all().delete()

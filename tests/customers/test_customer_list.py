@@ -16,6 +16,7 @@ from saleor_customer_ext.errors import CustomerExtError, Invalid, PermissionDeni
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind
 from saleor_customer_ext.models import CustomerProfile, CustomerTotals
 from saleor_customer_ext.services import copies, customer_list, customer_sorts
+from saleor_customer_ext.services.customer_filters import Named
 from tests import factories
 from tests.customers.listing import BY_ID, MANAGER, World, day, names
 
@@ -302,7 +303,7 @@ def test_filters_that_cannot_be_meant(world: World, filters: dict[str, Any], cod
 def test_offsets_that_only_python_knows(world: World, offset: str, expected: list[str]) -> None:
     moment = datetime.datetime.fromisoformat(f"2025-03-02T00:00:00{offset}")
     assert world.found(customer_since={"gte": moment}) == expected
-    sort = customer_sorts.find("CUSTOMER_SINCE", descending=False, actor=MANAGER, using="default")
+    sort = customer_sorts.find("CUSTOMER_SINCE", descending=False, actor=MANAGER, named=Named({}, "default"))
     place = sort.place(["CUSTOMER_SINCE", moment.isoformat(), "1"], field="after")
     found = customer_list.find({}, {"name": "CUSTOMER_SINCE", "descending": False}, actor=MANAGER)
     assert names(found.page(9, after=place)) == expected
@@ -343,7 +344,7 @@ def test_sorts_that_cannot_be_meant(world: World, sort: dict[str, Any], code: st
     ],
 )  # fmt: skip
 def test_places_that_are_none(position: Any) -> None:
-    sort = customer_sorts.find("NAME", descending=False, actor=MANAGER, using="default")
+    sort = customer_sorts.find("NAME", descending=False, actor=MANAGER, named=Named({}, "default"))
     with pytest.raises(Invalid) as refusal:
         sort.place(position, field="after")
     assert refusal.value.field == "after"
@@ -358,7 +359,7 @@ def test_places_that_are_none(position: Any) -> None:
     ],
 )  # fmt: skip
 def test_keys_that_are_none(name: str, key: Any) -> None:
-    sort = customer_sorts.find(name, descending=False, actor=MANAGER, using="default")
+    sort = customer_sorts.find(name, descending=False, actor=MANAGER, named=Named({}, "default"))
     with pytest.raises(Invalid) as refusal:
         sort.place([name, key, "1"], field="after")
     assert refusal.value.field == "after"
@@ -415,6 +416,18 @@ def test_a_page_takes_one_query_and_the_count_one(world: World) -> None:
             if filters:
                 assert found.count
         assert len(queries) == expected
+
+
+def test_all_that_filters_and_the_sort_name_is_looked_up_by_one_query(world: World) -> None:
+    filters = {
+        "tags": {"any": [world.tags[0].pk], "none": [world.tags[1].pk]},
+        "groups": [world.groups[0].pk, None],
+        "custom_fields": [{"field": "size", "gte": "1"}, {"field": "size", "lte": "99"}],
+    }
+    with CaptureQueriesContext(connection) as queries:
+        sort = {"name": "CUSTOM_FIELD", "descending": False, "field": "size"}
+        customer_list.find(filters, sort, actor=MANAGER).page(50)
+    assert len(queries) == 3
 
 
 def test_many_customers_in_any_order(monkeypatch: Any) -> None:

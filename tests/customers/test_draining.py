@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -15,12 +16,20 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from demo import factories
 from demo.postgres import URL_VARIABLE
-from saleor_customer_ext.models import CustomerMark, CustomerProfile, CustomerStatistics, CustomerTotals
-from saleor_customer_ext.services import copies
+from saleor_customer_ext.models import (
+    CustomerMark,
+    CustomerProfile,
+    CustomerStatistics,
+    CustomerTotals,
+    UnreadableCustomer,
+)
+from saleor_customer_ext.services import copies, copy_statements
 from tests.concurrency.threads import LONGEST, at_once, race
 from tests.customers.test_copies import Order, Source, order_of, place
 from tests.kill.test_kill import ROOT, quote, wait_for_the_database
@@ -82,6 +91,7 @@ def test_an_order_is_placed_though_it_cannot_be_read(anna: Any, caplog: pytest.L
     assert Order.objects.count() == 2
     assert "could not be read again; the mark stays" in caplog.text
     assert CustomerMark.objects.exists()
+    UnreadableCustomer.objects.update(retry_at=timezone.now())
     copies.drain()
     assert revenue(anna) == "15.00"
     all_read()
@@ -111,11 +121,11 @@ def late_writer(anna: Any) -> str:
     With the lock, the second reader cannot finish before the first: it is started, and only its result counts.
     """
     read, go_on = threading.Event(), threading.Event()
-    write = copies._write
+    write = copy_statements.write
 
     def slowly(rule: Any, rows: Any) -> str:
         sql = write(rule, rows)
-        if threading.current_thread().name == "slow" and rule is copies.STATISTICS:
+        if threading.current_thread().name == "slow" and rule is copy_statements.STATISTICS:
             # What the statement would read is read now, and written as it was then.
             with connection.cursor() as cursor:
                 cursor.execute(f"CREATE TEMPORARY TABLE then_due AS SELECT * FROM {rows.due(rule)} s")
@@ -130,7 +140,7 @@ def late_writer(anna: Any) -> str:
         finally:
             connection.close()
 
-    with mock.patch.object(copies, "_write", slowly):
+    with mock.patch.object(copy_statements, "write", slowly):
         first = threading.Thread(target=slow, name="slow", daemon=True)
         first.start()
         assert read.wait(LONGEST)
@@ -223,8 +233,90 @@ def test_one_customer_who_cannot_be_read_keeps_the_mark(caplog: pytest.LogCaptur
         assert set(CustomerMark.objects.values_list("user_id", flat=True)) == {sick.pk}
         assert set(CustomerProfile.objects.values_list("pk", flat=True)) == {first.pk, last.pk}
         assert copies.rebuild().failed == [sick.pk]
+    assert copies.rebuild().failed == []
     copies.drain()
     all_read()
+
+
+def test_who_cannot_be_read_is_tried_less_and_less_often_and_keeps_nobody_waiting(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sick, other = many(2)
+    tried, whole, error = list[int](), copies.refresh, "cannot be read"
+    now = timezone.now()
+
+    def refresh(customer_ids: Any) -> None:
+        if sick.pk in set(customer_ids):
+            tried.append(len(customer_ids))
+            raise DatabaseError(error)
+        whole(customer_ids)
+
+    with (
+        mock.patch.object(copies, "refresh", refresh),
+        mock.patch.object(timezone, "now", side_effect=lambda: now),
+    ):
+        copies.drain()
+        assert tried == [2, 1]
+        by_sql("UPDATE order_order SET total_incl_tax = 7")
+        assert copies.drain(limit=1) == 1  # the mark of the other one, though it is the newest
+        copies.drain(customer_ids=[sick.pk])
+        assert (tried, revenue(other)) == ([2, 1], "7.00")
+        assert caplog.text.count(f"Customer {sick.pk} could not be read again") == 1
+
+        for place in range(13):
+            now = UnreadableCustomer.objects.get().retry_at
+            by_sql("UPDATE auth_user SET last_name = %s", f"New {place}")
+            copies.drain()
+            pause = UnreadableCustomer.objects.get().retry_at - now
+            assert pause.total_seconds() == min(2 ** (place + 2), 3600)
+        assert tried == [2, *[1] * 14]
+        assert caplog.text.count(f"Customer {sick.pk} could not be read again") == 1
+        assert CustomerProfile.objects.get(pk=other.pk).name_key == "new 12"
+
+        error = "is another matter"
+        now = UnreadableCustomer.objects.get().retry_at
+        copies.drain()
+        assert caplog.text.count(f"Customer {sick.pk} could not be read again") == 2
+        with pytest.raises(CommandError, match="1 customers could not be read") as refused:
+            call_command("verify_customers")
+        assert refused.value.returncode == 1
+        assert f"customer {sick.pk} could not be read again since 20" in capsys.readouterr().out
+
+    UnreadableCustomer.objects.update(retry_at=timezone.now())
+    copies.drain()
+    assert not UnreadableCustomer.objects.exists()
+    all_read()
+
+
+def test_comparing_everybody_goes_on_where_it_was_ended_and_by_one_at_a_time() -> None:
+    users = many(5)
+    copies.drain()
+    CustomerTotals.objects.update(revenue=1)
+    for _ in range(3):
+        CustomerMark.objects.create(kind="FAILED")
+    with mock.patch.object(copies, "REBUILD_BATCH", 2):
+        assert copies._compare_some() is True
+        (mark,) = CustomerMark.objects.all()
+        assert mark.reference == str(users[1].pk)
+        outcome = race(copies._compare_some, copies._compare_some)
+        assert (outcome.first, outcome.second, outcome.waited) == (True, False, False)
+        assert list(CustomerTotals.objects.order_by("pk").values_list("revenue", flat=True)) == [
+            Decimal("2.50")
+        ] * 4 + [1]
+        copies.drain()
+    all_read()
+
+
+def test_no_lock_outlives_its_transaction() -> None:
+    """Behind a pool of connections that changes with every transaction, such a lock would stay with somebody else."""
+    many(1)
+    copies.drain()
+    CustomerMark.objects.create(kind="FAILED")
+    with CaptureQueriesContext(connection) as captured:
+        copies.drain()
+    locks = [query["sql"] for query in captured if "advisory" in query["sql"]]
+    assert locks
+    assert all("pg_try_advisory_xact_lock" in sql for sql in locks)
 
 
 def start(script: str) -> "subprocess.Popen[str]":
@@ -285,6 +377,41 @@ def test_killed_half_way(work: str) -> None:
         assert said.getvalue() == "60 customers read again\n"
         copies.drain()
     all_read()
+
+
+def test_several_workers_share_a_rebuild() -> None:
+    users = many(90)
+    copies.drain()
+    wrong = [user.pk for user in users[::7]]
+    CustomerTotals.objects.filter(pk__in=wrong).update(revenue="1.00")
+    CustomerProfile.objects.filter(pk__in=[user.pk for user in users[40:60]]).delete()
+    told: list[tuple[int, Any]] = []
+
+    rebuilt = copies.rebuild(lambda *done: told.append(done), batch=5, workers=3)
+
+    assert (rebuilt.customers, rebuilt.failed) == (90, [])
+    assert told == [(done, users[done - 1].pk) for done in (20, 40, 60, 80, 90)]
+    all_read()
+    until = time.monotonic() + LONGEST
+    while others_connected():
+        assert time.monotonic() < until, "each worker closes its connection"
+
+
+def others_connected() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def test_rebuilding_waits_for_nobody_whose_copies_are_right() -> None:
+    many(2)
+    copies.drain()
+
+    outcome = race(lambda: len(CustomerProfile.objects.select_for_update()), copies.rebuild)
+    assert (outcome.first, outcome.second, outcome.waited) == (2, copies.Rebuilt(2, []), False)
 
 
 def test_commands(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ...services import copies
 
+WORKERS = 2  # more are for databases with more processors to spare
+
 
 class Command(BaseCommand):
     """Safe to repeat, and while the shop is served. Exit code 1: somebody could not be read; they keep a mark."""
@@ -24,6 +26,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--batch", type=int, default=copies.REBUILD_BATCH, help="customers that are locked at a time"
         )
+        parser.add_argument(
+            "--workers", type=int, default=WORKERS, help=f"connections that share the work ({WORKERS})"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild, and say every few seconds how far it is."""
@@ -33,8 +38,9 @@ class Command(BaseCommand):
                 after = get_user_model()._meta.pk.to_python(after)
             except ValidationError as error:
                 raise CommandError(f"--after {after} is not the id of a customer.") from error
-        if options["batch"] < 1:
-            raise CommandError("--batch must be at least 1.")
+        for name in ("batch", "workers"):
+            if options[name] < 1:
+                raise CommandError(f"--{name} must be at least 1.")
         said = time.monotonic()
 
         def progress(done: int, last: Any) -> None:
@@ -45,7 +51,11 @@ class Command(BaseCommand):
                 self.stdout.flush()
 
         result = copies.rebuild(
-            progress, batch=options["batch"], after=after, only_missing=options["missing"]
+            progress,
+            batch=options["batch"],
+            after=after,
+            only_missing=options["missing"],
+            workers=options["workers"],
         )
         self.stdout.write(f"{result.customers} customers read again")
         if result.failed:
