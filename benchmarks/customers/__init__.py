@@ -5,8 +5,8 @@ Runs in a Saleor environment, beside Saleor's own list of the same people.
 - A copy of the database that DATABASE_URL names, which Saleor alone has migrated, is filled by SQL with people, each
   with an address, and three times as many orders (``people.sql``). ``copies.rebuild`` makes our copies and then finds
   them right, both of which is timed, and SQL adds tags, groups, custom fields, credit, blocks and account numbers
-  (``marks.sql``). The copy is dropped at the end, unless ``--keep`` says otherwise; ``--database`` measures one that was
-  kept.
+  (``marks.sql``). The copy is dropped at the end, unless ``--keep`` says otherwise; ``--database`` measures one that
+  was kept.
 - A case is one filter with one of the ten indexed sorts. Its page has 50 customers with profile, totals, group and the
   host's user, and the total count besides; it is the first page, or the one that begins after half of all customers in
   that order. Time is the processor time of the server's process for all its statements, as Linux counts it, so that
