@@ -29,7 +29,7 @@ def is_open(address: str) -> bool:
     try:
         with urlopen(address, timeout=30):
             return True
-    except URLError:
+    except (URLError, ConnectionError):
         return False
 
 
