@@ -29,6 +29,7 @@ DASHBOARD_FILES := $(shell find $(DASHBOARD) -type f -not -path '*/node_modules/
 	-not -path '*/test-results/*' -not -path '*/playwright-report/*') saleor_customer_ext/graphql/schema.graphql
 DASHBOARD_BUILT := saleor_customer_ext/static/saleor_customer_ext/dashboard/.vite/manifest.json
 NPM := npm --prefix $(DASHBOARD)
+RIGHT_NODE := node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || major == 20 && minor >= 19 ? 0 : 1)'
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome || echo /usr/bin/chromium)
 
 define WITHOUT_CHROMIUM
@@ -139,8 +140,7 @@ $(DASHBOARD_BUILT): $(DASHBOARD)/node_modules/.installed $(DASHBOARD_FILES)
 	@$(NPM) run -s build
 
 $(DASHBOARD)/node_modules/.installed: $(DASHBOARD)/package.json $(DASHBOARD)/package-lock.json
-	@command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && \
-	b >= 19 ? 0 : 1)' || { echo "The staff dashboard needs Node.js 20.19 or newer with npm." >&2; exit 1; }
+	@command -v npm >/dev/null && $(RIGHT_NODE) || { echo "The staff dashboard needs Node.js 20.19 or newer with npm." >&2; exit 1; }
 	@echo "installing what the dashboard is built with (about a minute the first time) ..."
 	@$(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
