@@ -53,7 +53,13 @@ export function ActionMenu({
   );
 }
 
+/** So many frames may pass until the focus is back; then what was chosen is done all the same. */
+const FRAMES = 60;
+
 /** The menu gives the focus back to its button first, so that a dialog which opens has it, and returns it there. */
-function afterClosing(run: () => void) {
-  requestAnimationFrame(() => requestAnimationFrame(run));
+function afterClosing(run: () => void, frames = FRAMES) {
+  const focused = document.activeElement;
+  const isBack = focused && focused !== document.body && !focused.closest("[role=menu]");
+  if (isBack || frames === 0) run();
+  else requestAnimationFrame(() => afterClosing(run, frames - 1));
 }
