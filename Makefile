@@ -62,7 +62,7 @@ demo: .venv/.installed ## Start the sample shop; the first time creates its data
 demo-reset: .venv/.installed ## Delete the sample shop's database and data
 	@$(BIN)/python -m demo reset
 
-test: check test-core test-graphene2 test-oscar check-dashboard test-dashboard ## Everything that has to pass, checks included
+test: check test-core test-graphene2 test-oscar check-dashboard test-dashboard test-browser ## Everything that has to pass, checks included
 
 check: .venv/.installed ## Lint, format, types, import contracts, missing migrations, schema snapshot, reports
 	@echo "== ruff"
