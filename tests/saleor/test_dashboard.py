@@ -25,6 +25,8 @@ from tests.saleor.api import Api
 
 BASE = "/customer-ext"
 URL = "http://shop.example/customer-ext"
+# The Dashboard puts the app's address before a page's by itself.
+ADDRESSES = {"/", "/new", "/customer", f"{URL}/widget/customer", f"{URL}/widget/order"}
 PROFILES, VIEW = permissions.MANAGE_CUSTOMER_PROFILES, permissions.VIEW_CUSTOMER_CREDIT
 MANAGE = permissions.MANAGE_CUSTOMER_CREDIT
 EXTENSIONS = """{ appExtensions(first: 50) { edges { node {
@@ -84,7 +86,7 @@ def test_installing_again_changes_nothing(installed: App) -> None:
         "is_active": True,
         "is_installed": True,
     }
-    assert {row["url"] for row in before["places"]} == {f"{URL}{place.path}" for place in PLACES}
+    assert {row["url"] for row in before["places"]} == ADDRESSES
 
 
 def test_what_has_changed_is_changed_in_place(installed: App, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +110,7 @@ def test_what_has_changed_is_changed_in_place(installed: App, monkeypatch: pytes
     call_command("install")
     assert [row["id"] for row in registered()["places"]] == [row["id"] for row in before["places"]]
     assert {row["url"] for row in registered()["places"]} == {
-        f"https://moved.example{BASE}{place.path}" for place in PLACES
+        address.replace(URL, f"https://moved.example{BASE}") for address in ADDRESSES
     }
 
 
@@ -179,9 +181,9 @@ def test_the_dashboard_reads_what_was_registered(
         mount: (row["targetName"], row["url"], {code["code"] for code in row["permissions"]})
         for mount, row in found.items()
     } == {
-        "NAVIGATION_CUSTOMERS": ("APP_PAGE", f"{URL}/", set()),
-        "CUSTOMER_OVERVIEW_CREATE": ("APP_PAGE", f"{URL}/new", set()),
-        "CUSTOMER_DETAILS_MORE_ACTIONS": ("APP_PAGE", f"{URL}/customer", set()),
+        "NAVIGATION_CUSTOMERS": ("APP_PAGE", "/", set()),
+        "CUSTOMER_OVERVIEW_CREATE": ("APP_PAGE", "/new", set()),
+        "CUSTOMER_DETAILS_MORE_ACTIONS": ("APP_PAGE", "/customer", set()),
         "CUSTOMER_DETAILS_WIDGETS": (
             "WIDGET",
             f"{URL}/widget/customer",

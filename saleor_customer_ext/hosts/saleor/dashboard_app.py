@@ -27,7 +27,8 @@ _WIDGET = {"widgetTarget": {"method": "GET"}}
 class Place:
     """One place in the Saleor Dashboard; no two have the same mount and target.
 
-    mount, target: as Saleor keeps them. path: the route of ours. needs: who lacks one of these permissions gets no
+    mount, target: as Saleor keeps them. path: the route of ours; the Dashboard appends a page's to the app's address by
+    itself, and wants a widget's whole. needs: who lacks one of these permissions gets no
     token there, and the token has no others. Whole pages get the app's token: what the person may of all of ours.
     """
 
@@ -37,6 +38,10 @@ class Place:
     path: str
     needs: frozenset[str] = frozenset()
     settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def address(self, base: str) -> str:
+        """Give what Saleor keeps as the place's URL; ``base`` is the app's."""
+        return self.path if self.target == "app_page" else f"{base}{self.path}"
 
 
 PLACES = (
@@ -90,7 +95,7 @@ def register() -> str:
         extension = found.order_by("pk").first() or AppExtension(
             app=app, mount=place.mount, target=place.target
         )
-        _save(extension, label=place.label, url=f"{url}{place.path}", settings=dict(place.settings))
+        _save(extension, label=place.label, url=place.address(url), settings=dict(place.settings))
         extension.permissions.set(rows[name] for name in place.needs)
         kept.add(extension.pk)
     AppExtension.objects.filter(app=app).exclude(pk__in=kept).delete()
