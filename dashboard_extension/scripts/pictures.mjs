@@ -14,14 +14,15 @@ const PICTURES = [
   { name: "list", path: "", ready: "Giulia Rossi" },
   { name: "list-dark", path: "", ready: "Giulia Rossi", colorScheme: "dark" },
   { name: "list-narrow", path: "", ready: "Giulia Rossi", viewport: NARROW },
-  { name: "customer", path: "?q=novak", ready: "Marek Novák", act: (page) => page.getByText("Marek Novák").click() },
+  { name: "customer", path: "?q=novak", ready: "Marek Novák", act: (page) => open(page, "Marek Novák") },
   {
     name: "credit",
     path: "?q=novak",
     ready: "Marek Novák",
     act: async (page) => {
-      await page.getByText("Marek Novák").click();
+      await open(page, "Marek Novák");
       await page.getByRole("tab", { name: "Credit" }).click();
+      await page.getByRole("grid", { name: /^Ledger/ }).waitFor();
     },
   },
   {
@@ -29,12 +30,19 @@ const PICTURES = [
     path: "?q=rossi",
     ready: "Giulia Rossi",
     act: async (page) => {
-      await page.getByText("Giulia Rossi").click();
+      await open(page, "Giulia Rossi");
       await page.getByRole("button", { name: "Top up" }).first().click();
       await page.getByLabel(/^Amount/).fill("50.00");
     },
   },
 ];
+
+/** Go from the list to one customer. */
+async function open(page, name) {
+  await page.getByText(name).click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+  await page.locator("figure svg").first().waitFor(); // the chart comes last
+}
 
 const asRoot = process.getuid?.() === 0;
 const browser = await chromium.launch({

@@ -26,22 +26,26 @@ export function Figures({ customer }: { customer: Customer }) {
             name={<FormattedMessage id="details.revenue" defaultMessage="Revenue" />}
             value={<Money value={revenue} />}
             more={
-              <>
+              <span className="stack-tight">
                 {others.length > 0 && (
-                  <FormattedMessage
-                    id="details.revenueElsewhere"
-                    defaultMessage="and {amounts}"
-                    values={{ amounts: <Amounts values={others.map((each) => each.revenue)} /> }}
-                  />
+                  <span>
+                    <FormattedMessage
+                      id="details.revenueElsewhere"
+                      defaultMessage="and {amounts}"
+                      values={{ amounts: <Amounts values={others.map((each) => each.revenue)} /> }}
+                    />
+                  </span>
                 )}
                 {own && Number(own.refunded.amount) > 0 && (
-                  <FormattedMessage
-                    id="details.refunded"
-                    defaultMessage="{amount} given back"
-                    values={{ amount: <Money value={own.refunded} /> }}
-                  />
+                  <span>
+                    <FormattedMessage
+                      id="details.refunded"
+                      defaultMessage="{amount} given back"
+                      values={{ amount: <Money value={own.refunded} /> }}
+                    />
+                  </span>
                 )}
-              </>
+              </span>
             }
           />
           {revenueByMonth?.some(({ orders }) => orders > 0) && (
