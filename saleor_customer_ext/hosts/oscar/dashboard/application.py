@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from oscar.core.loading import get_class
 
-from ....dashboard import Config, Links, Staff, page
+from ....dashboard import Choices, Config, Links, Staff, page
+from ....host import get_host
 from ....services.copy_rules import shop_currency
 from ..host import actor_of
 from .entries import name_of
@@ -29,8 +31,20 @@ def application(request: HttpRequest, path: str = "") -> HttpResponse:
             order=reverse("dashboard:order-detail", args=[NUMBER]).replace(NUMBER, "{number}"),
             customer=reverse("dashboard:user-detail", args=[KEY]).replace(str(KEY), "{pk}"),
         ),
+        choices=choices(),
         csrf_token=get_token(request),
         staff=Staff(name_of(user), str(getattr(user, "email", ""))),
         permissions=actor_of(user).permissions,
     )
     return page(config, ancestors="'self'")
+
+
+def choices() -> Choices:
+    """Give what the shop takes: countries are those of its own form of an address."""
+    countries = get_class("address.forms", "UserAddressForm").base_fields["country"].queryset
+    host = get_host()
+    return Choices(
+        countries=tuple(countries.order_by("pk").values_list("pk", flat=True)),
+        channels=tuple(host.channels()),
+        currencies=tuple(sorted(host.currencies())),
+    )
