@@ -8,6 +8,7 @@ import { useWrite } from "../api/hooks";
 import { nameOf } from "../customers/status";
 import type { CreditPostingQuery } from "../gql/graphql";
 import { useMoney } from "../i18n/Money";
+import { namedOptions } from "../i18n/names";
 import { useSession } from "../session/session";
 import { Button } from "../ui/Button";
 import { FormField, FormProblem, FormSelect, showRefusals, useErrorText, useZodForm } from "../ui/form";
@@ -153,7 +154,7 @@ export function PostingForm({
           control={form.control}
           name="currency"
           label={<FormattedMessage id="credit.currency" defaultMessage="Currency" />}
-          options={currencies.map((code) => ({ id: code, label: code }))}
+          options={namedOptions("currency", currencies, intl.locale)}
         />
       )}
       <FormField

@@ -12,7 +12,8 @@ import { useNotify } from "../ui/toasts";
 import { amountOf, amountProblem } from "./amounts";
 import { compare, subtract } from "./decimal";
 import { RefundCreditDocument, RefundToCreditDocument } from "./orderQuery";
-import { type OrderCredit, refundable } from "./RefundPanel";
+import type { OrderCredit } from "./RefundPanel";
+import { refundable } from "./refundable";
 import { inWords } from "./refusals";
 
 interface Values extends Record<string, string> {

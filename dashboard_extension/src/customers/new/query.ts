@@ -2,7 +2,7 @@ import { graphql } from "../../gql";
 
 /** What can be chosen for a new customer. */
 export const NewCustomerChoicesDocument = graphql(`
-  query NewCustomerChoices($givesCredit: Boolean!, $seesChannels: Boolean!) {
+  query NewCustomerChoices($givesCredit: Boolean!) {
     customerTags {
       id
       name
@@ -21,12 +21,6 @@ export const NewCustomerChoicesDocument = graphql(`
     creditReasons(isActive: true) @include(if: $givesCredit) {
       code
       label
-    }
-    customerExtSettings @include(if: $seesChannels) {
-      channels {
-        channel
-        name
-      }
     }
   }
 `);
