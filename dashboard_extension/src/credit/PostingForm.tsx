@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { z } from "zod/mini";
 import { Expired } from "../api/errors";
 import { useWrite } from "../api/hooks";
+import { LeaveGuard } from "../app/useLeaveGuard";
 import { nameOf } from "../customers/status";
 import type { CreditPostingQuery } from "../gql/graphql";
 import { useMoney } from "../i18n/Money";
@@ -18,7 +19,6 @@ import { BalanceAfter } from "./BalanceAfter";
 import { isDay, startOf, todayIn } from "./days";
 import { absolute } from "./decimal";
 import { ReduceDocument, TopUpDocument } from "./query";
-import { inWords } from "./refusals";
 
 export type Customer = NonNullable<CreditPostingQuery["customerProfile"]>;
 export type Reasons = NonNullable<CreditPostingQuery["creditReasons"]>;
@@ -141,7 +141,7 @@ export function PostingForm({
       onClose();
     } catch (error) {
       if (error instanceof Expired) onExpired({ values, key });
-      showRefusals(form, inWords(intl, error), intl);
+      showRefusals(form, error);
     }
   });
 
@@ -204,6 +204,7 @@ export function PostingForm({
           )}
         </Button>
       </div>
+      <LeaveGuard isDirty={(form.formState.isDirty || draft !== null) && !(write.error instanceof Expired)} />
     </form>
   );
 }

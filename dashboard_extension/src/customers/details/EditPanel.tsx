@@ -1,17 +1,16 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useChannels } from "../../api/channels";
 import { useWrite } from "../../api/hooks";
-import { LeaveGuard } from "../../app/useLeaveGuard";
+import { EditForm } from "../../app/EditForm";
 import { namedOptions } from "../../i18n/names";
 import type { Channel } from "../../session/config";
 import { useSession } from "../../session/session";
-import { Button } from "../../ui/Button";
 import { Checkbox } from "../../ui/Choice";
 import { SidePanel } from "../../ui/Dialog";
-import { FormField, FormProblem, FormSelect, showRefusals, useErrorText, useZodForm } from "../../ui/form";
+import { FormField, FormSelect, showRefusals, useErrorText, useZodForm } from "../../ui/form";
 import type { Option } from "../../ui/Select";
 import { useNotify } from "../../ui/toasts";
 import type { Customer } from "./query";
@@ -72,11 +71,18 @@ export function EditPanel({ customer, reload, onClose }: Props) {
   });
   const form = useZodForm<Values>(schema, valuesOf(customer));
   const keep = useKeptForm(form, `customer-edit:${customer.id}`);
-  const { isDirty, errors } = form.formState;
-  const chosen = useWatch({ control: form.control }) as Values;
-  const { isTest } = chosen;
+  const { errors } = form.formState;
+  const [language, currency, preferredChannel, isTest] = useWatch({
+    control: form.control,
+    name: ["language", "currency", "preferredChannel", "isTest"],
+  });
   const { choices } = useSession();
   const { channels, currencies } = useChannels();
+  // There may be hundreds, and they are sorted.
+  const languages = useMemo(
+    () => namedOptions("language", choices.languages, intl.locale, language),
+    [choices.languages, intl.locale, language],
+  );
 
   const submit = form.handleSubmit((values) => {
     const before = valuesOf(base);
@@ -89,7 +95,7 @@ export function EditPanel({ customer, reload, onClose }: Props) {
       {
         onError: (error) => {
           keep(error);
-          showRefusals(form, error, intl);
+          showRefusals(form, error);
         },
         onSuccess: () => {
           notify({
@@ -150,7 +156,7 @@ export function EditPanel({ customer, reload, onClose }: Props) {
       onClose={onClose}
       title={<FormattedMessage id="details.editTitle" defaultMessage="Edit contact data" />}
     >
-      <form className="form" onSubmit={submit} noValidate>
+      <EditForm onSubmit={submit} onClose={onClose} write={write} state={form.formState} onReload={takeNew}>
         <div className="form-grid">
           {field("firstName", intl.formatMessage({ id: "details.firstName", defaultMessage: "First name" }), {
             isRequired: true,
@@ -166,22 +172,18 @@ export function EditPanel({ customer, reload, onClose }: Props) {
         {field("phone", intl.formatMessage({ id: "details.phone", defaultMessage: "Phone" }), { type: "tel" })}
         {field("accountNumber", intl.formatMessage({ id: "details.accountNumber", defaultMessage: "Account number" }))}
         <div className="form-grid">
-          {select(
-            "language",
-            intl.formatMessage({ id: "details.language", defaultMessage: "Language" }),
-            namedOptions("language", choices.languages, intl.locale, chosen.language),
-          )}
+          {select("language", intl.formatMessage({ id: "details.language", defaultMessage: "Language" }), languages)}
           {select(
             "currency",
             intl.formatMessage({ id: "details.currency", defaultMessage: "Currency" }),
-            namedOptions("currency", currencies, intl.locale, chosen.currency),
+            namedOptions("currency", currencies, intl.locale, currency),
           )}
         </div>
-        {(channels.length > 1 || chosen.preferredChannel) &&
+        {(channels.length > 1 || preferredChannel) &&
           select(
             "preferredChannel",
             intl.formatMessage({ id: "details.channel", defaultMessage: "Preferred channel" }),
-            channelOptions(channels, chosen.preferredChannel),
+            channelOptions(channels, preferredChannel),
           )}
         <Checkbox
           isSelected={isTest}
@@ -198,17 +200,7 @@ export function EditPanel({ customer, reload, onClose }: Props) {
             {errors.isTest.message}
           </p>
         )}
-        <FormProblem error={write.error} root={errors.root?.message} onReload={takeNew} />
-        <div className="form-actions">
-          <Button onPress={onClose}>
-            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-          </Button>
-          <Button type="submit" look="primary" isDisabled={write.isPending}>
-            <FormattedMessage id="details.save" defaultMessage="Save" />
-          </Button>
-        </div>
-      </form>
-      <LeaveGuard isDirty={isDirty} />
+      </EditForm>
     </SidePanel>
   );
 }

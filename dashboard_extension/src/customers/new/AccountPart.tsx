@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { type Control, Controller, useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useChannels } from "../../api/channels";
@@ -19,8 +20,13 @@ export function AccountPart({ control, choices }: Props) {
   const none = { id: "", label: intl.formatMessage({ id: "new.none", defaultMessage: "None" }) };
   const groups = choices.customerGroups ?? [];
   const { channels, currencies } = useChannels();
-  const { languages } = useSession().choices;
+  const { choices: known } = useSession();
   const [language, currency] = useWatch({ control, name: ["language", "currency"] });
+  // There may be hundreds, and they are sorted.
+  const languages = useMemo(
+    () => namedOptions("language", known.languages, intl.locale, language),
+    [known.languages, intl.locale, language],
+  );
   const shops = { id: "", label: intl.formatMessage({ id: "new.ofShop", defaultMessage: "The shop's own" }) };
   return (
     <div className="form">
@@ -73,7 +79,7 @@ export function AccountPart({ control, choices }: Props) {
         <FormSelect
           control={control}
           name="language"
-          options={[shops, ...namedOptions("language", languages, intl.locale, language)]}
+          options={[shops, ...languages]}
           label={<FormattedMessage id="new.language" defaultMessage="Language of mails" />}
         />
       </div>

@@ -75,7 +75,7 @@ export function NewForm({ choices, draft, onExpired, onCreated }: Props) {
   const refused = (error: Error) => {
     if (error instanceof Expired) onExpired(form.getValues());
     const names = namesOf(form.getValues(), fields);
-    showRefusals(form, error, intl, names);
+    showRefusals(form, error, names);
     if (error instanceof Refused)
       reveal(error.refusals.map(({ field }) => names[field ?? ""] ?? field ?? "").filter(Boolean));
   };

@@ -3,21 +3,7 @@ import { graphql } from "../../gql";
 /** What can be chosen for a new customer. */
 export const NewCustomerChoicesDocument = graphql(`
   query NewCustomerChoices($givesCredit: Boolean!) {
-    customerTags {
-      id
-      name
-      color
-    }
-    customerGroups {
-      id
-      name
-    }
-    customFields(isActive: true) {
-      slug
-      name
-      kind
-      choices
-    }
+    ...CustomerChoices
     creditReasons(isActive: true) @include(if: $givesCredit) {
       code
       label
