@@ -48,8 +48,7 @@ def pages() -> list[Page]:
         Page("/dashboard/users/", people.WITH_CREDIT.email, people.OFFICE_CLERK),
         Page("/dashboard/customers/", *dashboard_page),
         Page("/dashboard/customers/", "", people.OFFICE_CLERK, status=403),
-        Page("/dashboard/credit/", "credit", people.CREDIT_CLERK),
-        Page("/dashboard/credit/", "", people.OFFICE_CLERK, status=403),
+        Page("/dashboard/customers/credit", "", people.OFFICE_CLERK, status=403),
         Page("/graphql/", "GraphiQL", people.CREDIT_CLERK),
     ]
 

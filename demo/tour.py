@@ -17,26 +17,16 @@ def remember_address(address: str) -> None:
     Site.objects.update_or_create(pk=1, defaults={"domain": domain, "name": "Nordkontor"})
 
 
-def staff_pages() -> tuple[str, str]:
-    """Return where staff work, and what there is to say about it: the dashboard, or Oscar's pages without a build."""
-    if dashboard.is_built():
-        return "/dashboard/customers/", ""
-    return (
-        "/dashboard/credit/",
-        "\n  The staff dashboard was not built (that needs npm): these are the plain pages.\n",
-    )
-
-
 def text(address: str) -> str:
     """Return the guide for a shop at this address."""
     giulia = people.WITHOUT_CREDIT
-    path, remark = staff_pages()
+    remark = "" if dashboard.is_built() else f"\n  {dashboard.NOT_BUILT}\n"
     return f"""
 {RULE}
 The sample shop is open. Ctrl-C stops it; the data stays for the next start.
 
   Shop              {address}/
-  Staff dashboard   {address}{path}
+  Staff dashboard   {address}/dashboard/customers/
   Oscar dashboard   {address}/dashboard/
   GraphiQL          {address}/graphql/
 {remark}

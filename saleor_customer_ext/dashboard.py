@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import Engine
 from django.utils.cache import patch_vary_headers
@@ -18,6 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from .conf import app_settings
+from .host import Channel
 
 FOLDER = Path(__file__).parent / "static" / "saleor_customer_ext" / "dashboard"
 ENTRY = "src/main.tsx"
@@ -74,6 +76,32 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What staff choose from, as codes: their names the page knows in the language of whoever reads it.
+
+    countries: ISO 3166-1, those that the host takes in an address. channels, currencies (ISO 4217): None where the page
+    is for everybody, who need not know them; the front end asks the host's API then.
+    """
+
+    countries: tuple[str, ...]
+    channels: tuple[Channel, ...] | None = None
+    currencies: tuple[str, ...] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give them as the front end reads them; languages, and how long an invitation holds, are added."""
+        channels, currencies = self.channels, self.currencies
+        return {
+            "languages": [code for code, _name in settings.LANGUAGES],
+            "countries": list(self.countries),
+            "channels": None
+            if channels is None
+            else [{"id": one.reference, "name": one.name} for one in channels],
+            "currencies": None if currencies is None else list(currencies),
+            "invitationSeconds": settings.PASSWORD_RESET_TIMEOUT,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """What a host tells the page; time zone and language are added.
 
@@ -87,6 +115,7 @@ class Config:
     api_url: str
     currency: str
     links: Links
+    choices: Choices
     csrf_token: str | None = None
     staff: Staff | None = None
     permissions: frozenset[str] | None = None
@@ -111,6 +140,7 @@ class Config:
                 "order": self.links.order,
                 "customer": self.links.customer,
             },
+            "choices": self.choices.as_json(),
         }
 
 

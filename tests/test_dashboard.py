@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 from saleor_customer_ext import dashboard, permissions
-from saleor_customer_ext.dashboard import Build, Config, Links, NotBuilt, Staff
+from saleor_customer_ext.dashboard import Build, Choices, Config, Links, NotBuilt, Staff
+from saleor_customer_ext.host import Channel
 from tests.dashboard_build import SCRIPT
 
 CONFIG = Config(
@@ -21,6 +23,9 @@ CONFIG = Config(
     api_url="/graphql/",
     currency="EUR",
     links=Links(home="/staff/", log_in="/log-in/?next=", order="/orders/{number}/", customer="/users/{pk}/"),
+    choices=Choices(
+        countries=("AT", "DE"), channels=(Channel("shop", "Our shop"),), currencies=("CHF", "EUR")
+    ),
     csrf_token="a token",
     staff=Staff("Clara </script> Vogt", "clara@example.com"),
     permissions=frozenset({permissions.VIEW_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_PROFILES}),
@@ -59,7 +64,11 @@ def test_the_page_loads_the_build_and_runs_nothing_else(built_dashboard: Path) -
 
 
 def test_the_page_tells_what_the_front_end_reads(built_dashboard: Path) -> None:
-    with translation.override("de"), override_settings(SALEOR_CUSTOMER_EXT={"TIME_ZONE": "Europe/Berlin"}):
+    languages = [("de", "German"), ("pt-br", "Brazilian Portuguese")]
+    changed = override_settings(
+        SALEOR_CUSTOMER_EXT={"TIME_ZONE": "Europe/Berlin"}, LANGUAGES=languages, PASSWORD_RESET_TIMEOUT=7200
+    )
+    with changed, translation.override("de"):
         text = dashboard.page(CONFIG, ancestors="'self'").content.decode()
     (found,) = re.findall(r'<script id="customer-ext-config" type="application/json">(.*?)</script>', text)
 
@@ -81,19 +90,29 @@ def test_the_page_tells_what_the_front_end_reads(built_dashboard: Path) -> None:
             "order": "/orders/{number}/",
             "customer": "/users/{pk}/",
         },
+        "choices": {
+            "languages": ["de", "pt-br"],
+            "countries": ["AT", "DE"],
+            "channels": [{"id": "shop", "name": "Our shop"}],
+            "currencies": ["CHF", "EUR"],
+            "invitationSeconds": 7200,
+        },
     }
 
 
 def test_what_a_hosts_token_tells_is_null_and_what_nobody_may_is_not() -> None:
-    told = Config(
-        host="saleor", base="/x", api_url="/graphql/", currency="EUR", links=Links(home="/")
-    ).as_json()
-    nothing = Config(
-        host="oscar", base="/x", api_url="/", currency="EUR", links=Links(home="/"), permissions=frozenset()
-    )
+    told = replace(CONFIG, csrf_token=None, staff=None, permissions=None).as_json()
+    nothing = replace(CONFIG, permissions=frozenset()).as_json()
 
     assert (told["csrf"], told["staff"], told["permissions"]) == (None, None, None)
-    assert nothing.as_json()["permissions"] == []
+    assert nothing["permissions"] == []
+
+
+def test_what_a_host_keeps_from_the_public_is_null_and_what_it_has_none_of_is_not() -> None:
+    kept, none = Choices(countries=()).as_json(), Choices(countries=(), channels=(), currencies=()).as_json()
+
+    assert (kept["channels"], kept["currencies"]) == (None, None)
+    assert (none["channels"], none["currencies"]) == ([], [])
 
 
 def test_the_page_is_kept_by_nobody_and_framed_by_whom_the_host_names(built_dashboard: Path) -> None:

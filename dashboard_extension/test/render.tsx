@@ -26,6 +26,13 @@ export function testSession(changes: Partial<Session> = {}): Session {
     locale: "en",
     timeZone: "Europe/Berlin",
     currency: "EUR",
+    choices: {
+      languages: ["de", "en", "en-gb"],
+      countries: ["AT", "CH", "DE", "FR", "GB"],
+      channels: [{ id: "default", name: "Shop" }],
+      currencies: ["EUR"],
+      invitationSeconds: 259_200,
+    },
     staff: { name: "Ada Clerk", email: "ada@example.com" },
     permissions: new Set(EVERYTHING),
     embedded: false,

@@ -81,10 +81,11 @@ def test_listings_show_products_with_pictures(client: Client, path: str) -> None
     assert catalogue.PRODUCTS[0].title in page or "Cordless drill" in page
 
 
+@pytest.mark.usefixtures("built_dashboard")
 def test_nobody_but_the_right_staff_sees_credit(client: Client) -> None:
     answers = {}
     for email in (people.CREDIT_CLERK, people.OFFICE_CLERK, people.WITH_CREDIT.email):
         client.login(username=email, password="demo")
-        answers[email] = client.get("/dashboard/credit/").status_code
+        answers[email] = client.get("/dashboard/customers/credit").status_code
 
     assert answers == {people.CREDIT_CLERK: 200, people.OFFICE_CLERK: 403, people.WITH_CREDIT.email: 403}

@@ -17,6 +17,7 @@ from saleor.app.models import App, AppExtension
 from saleor.core.db.connection import allow_writer
 
 from saleor_customer_ext import permissions
+from saleor_customer_ext.host import get_host
 from saleor_customer_ext.hosts.saleor import attach, dashboard_app, dashboard_page, seams
 from saleor_customer_ext.hosts.saleor.conf import saleor_settings
 from saleor_customer_ext.hosts.saleor.dashboard_app import IDENTIFIER, PLACES
@@ -283,7 +284,9 @@ def test_the_page_for_every_route(built_dashboard: Path, path: str) -> None:
     (found,) = re.findall(r'id="customer-ext-config" type="application/json">(.*?)</script>', text)
 
     assert response.status_code == 200
-    assert json.loads(found) == {
+    config = json.loads(found)
+    choices = config.pop("choices")
+    assert config == {
         "host": "saleor",
         "apiUrl": "/graphql/",
         "basename": BASE,
@@ -297,6 +300,27 @@ def test_the_page_for_every_route(built_dashboard: Path, path: str) -> None:
         "links": {"home": "/", "logIn": None, "order": "/orders/{id}", "customer": "/customers/{id}"},
     }
     assert f'src="{BASE}/assets/main-a1.js"' in text
+    assert choices["languages"] == [code for code, _name in settings.LANGUAGES]
+    assert {"DE", "US"} <= set(choices["countries"])
+    assert choices["invitationSeconds"] == settings.PASSWORD_RESET_TIMEOUT
+
+
+def test_channels_are_for_staff_and_not_for_whoever_opens_the_page(
+    built_dashboard: Path, installed: App, make_staff: Any, as_user: Callable[[Any], Api]
+) -> None:
+    query = "{ channels { id name currencyCode } }"  # as the front end asks
+    text = Client().get(f"{BASE}/").content.decode()
+    (found,) = re.findall(r'id="customer-ext-config" type="application/json">(.*?)</script>', text)
+    choices = json.loads(found)["choices"]
+    page = Api(app_token(as_user(make_staff("viewer", VIEW)), installed))
+
+    assert (choices["channels"], choices["currencies"]) == (None, None)
+    with allow_writer():  # as above: Saleor's own look at a token's permissions is not declared
+        assert Api().refusal(query) == (None, "PermissionDenied")
+        told = page.field(query)
+    assert [(each["id"], each["name"]) for each in told] == [
+        (each.reference, each.name) for each in get_host().channels()
+    ]
 
 
 @pytest.fixture

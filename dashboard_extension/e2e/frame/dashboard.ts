@@ -30,6 +30,13 @@ const CONFIG: PageConfig = {
   staff: null,
   permissions: null,
   links: { home: "/", logIn: null, order: "/orders/{id}", customer: "/customers/{id}" },
+  choices: {
+    languages: ["de", "en"],
+    countries: ["AT", "DE"],
+    channels: null,
+    currencies: null,
+    invitationSeconds: 259_200,
+  },
 };
 
 /** A token as Saleor writes it; who asks with it is not looked at here. */

@@ -7,10 +7,12 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useState } from "react";
+import { useIntl } from "react-intl";
 import type { TypedDocumentString } from "../gql/graphql";
 import { useSession } from "../session/session";
 import { request } from "./client";
 import { Denied, Expired, type Refusal, Refused } from "./errors";
+import { inWords } from "./refusals";
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({
@@ -91,7 +93,7 @@ export function useMore<Data, Variables extends { after?: string | null }, Found
 }
 
 /**
- * Write: throws `Refused` where the mutation's errors are not empty; afterwards everything on the screen is read again,
+ * Write: throws `Refused`, in the reader's words, where the mutation's errors are not empty; afterwards everything on the screen is read again,
  * so what one sees is what the server has. `onDone` comes before that, for what leaves the page.
  */
 export function useWrite<Data, Variables>(
@@ -99,6 +101,7 @@ export function useWrite<Data, Variables>(
   { onDone }: { onDone?: (data: Data) => void } = {},
 ) {
   const session = useSession();
+  const intl = useIntl();
   const queries = useQueryClient();
   return useMutation<Data, Error, Variables>({
     mutationFn: async (variables) => {
@@ -106,7 +109,7 @@ export function useWrite<Data, Variables>(
       const refusals = Object.values(data as Record<string, { errors?: Refusal[] } | null>).flatMap(
         (payload) => payload?.errors ?? [],
       );
-      if (refusals.length) throw new Refused(refusals);
+      if (refusals.length) throw new Refused(refusals.map((refusal) => inWords(intl, refusal)));
       return data;
     },
     ...(onDone ? { onSuccess: onDone } : {}),

@@ -1,13 +1,14 @@
 import { useEffect } from "react";
 import { FormattedMessage } from "react-intl";
 import { useBlocker } from "react-router";
-import { ConfirmDialog } from "../ui/Dialog";
+import { ConfirmDialog, useUnsaved } from "../ui/Dialog";
 
-/** Asks before typed text would be lost by going elsewhere. Render what it returns. */
+/** Asks before typed text would be lost by going elsewhere, or by closing the window that it stands in. */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname,
   );
+  useUnsaved(isDirty);
   useEffect(() => {
     if (!isDirty) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -5,6 +5,7 @@ import { z } from "zod/mini";
 import { Expired } from "../api/errors";
 import { useRead, useWrite } from "../api/hooks";
 import { useDraft } from "../app/drafts";
+import { LeaveGuard } from "../app/useLeaveGuard";
 import { graphql } from "../gql";
 import type { CreditEntryRowFragment } from "../gql/graphql";
 import { DateTime } from "../i18n/DateTime";
@@ -18,7 +19,6 @@ import { amountOf, amountProblem } from "./amounts";
 import { absolute, compare } from "./decimal";
 import type { Reasons } from "./PostingForm";
 import { CorrectDocument } from "./query";
-import { inWords } from "./refusals";
 import { useKindText } from "./words";
 
 const ReasonsDocument = graphql(`
@@ -127,7 +127,7 @@ function CorrectionForm({
       onClose();
     } catch (error) {
       if (error instanceof Expired) drafts.keep({ values, key });
-      showRefusals(form, inWords(intl, error), intl);
+      showRefusals(form, error);
     }
   });
 
@@ -186,6 +186,7 @@ function CorrectionForm({
           <FormattedMessage id="credit.correct" defaultMessage="Correct" />
         </Button>
       </div>
+      <LeaveGuard isDirty={(form.formState.isDirty || draft !== null) && !(correct.error instanceof Expired)} />
     </form>
   );
 }

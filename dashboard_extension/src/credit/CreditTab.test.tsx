@@ -247,6 +247,31 @@ test("payments offer their order's refund, and no correction", async () => {
   expect(asked).toEqual([{ orderId: "T3JkZXI6MTAwMDQy" }]);
 });
 
+test.each([
+  ["a customer with credit", [account()]],
+  ["a customer who has none yet", []],
+])("a link to the refund of an order opens it for %s, and closing takes it out of the address", async (_, accounts) => {
+  answer("CustomerCredit", profile(accounts));
+  const asked = answer("OrderCredit", { orderCredit: null });
+  const at = "/?tab=credit&panel=refund&order=T3JkZXI6MQ%3D%3D";
+  const { user, router } = show(<CreditTab customerId={PROFILE} />, { at });
+  await screen.findByRole("dialog", { name: "Refund in credit" });
+  await screen.findByText("There is no such order");
+  expect(asked).toEqual([{ orderId: "T3JkZXI6MQ==" }]);
+  await user.keyboard("{Escape}");
+  expect(router.state.location.search).toBe("?tab=credit");
+});
+
+test("a link to the refund of an order opens nothing for those who may only look", async () => {
+  answer("CustomerCredit", profile([account()]));
+  const asked = answer("OrderCredit", { orderCredit: null });
+  const session = { permissions: new Set(["view_customer_credit"] as const) };
+  show(<CreditTab customerId={PROFILE} />, { session, at: "/?panel=refund&order=T3JkZXI6MQ%3D%3D" });
+  await screen.findByRole("region", { name: "Credit in EUR" });
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(asked).toEqual([]);
+});
+
 test("offers nothing to do to those who may only look", async () => {
   answer("CustomerCredit", profile([account()]));
   show(<CreditTab customerId={PROFILE} />, {

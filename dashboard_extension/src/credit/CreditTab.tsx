@@ -28,7 +28,6 @@ export function CreditTab({ customerId }: { customerId: string }) {
   const [params, setParams] = useUrlState();
   const { filter, input, set, clear } = useLedgerFilter();
   const [correcting, setCorrecting] = useState<CreditEntryRowFragment | null>(null);
-  const [refunding, setRefunding] = useState<string | null>(null);
   const { asOf } = filter;
   const { data, error, refetch, isPlaceholderData } = useRead(
     CustomerCreditDocument,
@@ -43,7 +42,7 @@ export function CreditTab({ customerId }: { customerId: string }) {
   );
   const panel = params.get("panel");
   const open = (name: string, currency?: string) => setParams({ panel: name, in: currency });
-  const close = () => setParams({ panel: null, in: null });
+  const close = () => setParams({ panel: null, in: null, order: null });
   const panels = (
     <>
       <TopUpPanel
@@ -58,6 +57,7 @@ export function CreditTab({ customerId }: { customerId: string }) {
         isOpen={mayChange && panel === "reduce"}
         onClose={close}
       />
+      <RefundPanel orderId={mayChange && panel === "refund" ? params.get("order") : null} onClose={close} />
     </>
   );
 
@@ -127,14 +127,13 @@ export function CreditTab({ customerId }: { customerId: string }) {
               isStale={isPlaceholderData}
               onClear={clear}
               onCorrect={setCorrecting}
-              onRefund={setRefunding}
+              onRefund={(order) => setParams({ panel: "refund", order })}
             />
           )}
         </div>
       </Card>
       {panels}
       <CorrectPanel entry={correcting} onClose={() => setCorrecting(null)} />
-      <RefundPanel orderId={refunding} onClose={() => setRefunding(null)} />
       {!mayChange && (
         <p className="small muted">
           {intl.formatMessage({ id: "credit.readOnly", defaultMessage: "You may look at credit, but not change it." })}

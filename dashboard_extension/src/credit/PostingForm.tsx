@@ -5,9 +5,11 @@ import { useNavigate } from "react-router";
 import { z } from "zod/mini";
 import { Expired } from "../api/errors";
 import { useWrite } from "../api/hooks";
+import { LeaveGuard } from "../app/useLeaveGuard";
 import { nameOf } from "../customers/status";
 import type { CreditPostingQuery } from "../gql/graphql";
 import { useMoney } from "../i18n/Money";
+import { namedOptions } from "../i18n/names";
 import { useSession } from "../session/session";
 import { Button } from "../ui/Button";
 import { FormField, FormProblem, FormSelect, showRefusals, useErrorText, useZodForm } from "../ui/form";
@@ -17,7 +19,6 @@ import { BalanceAfter } from "./BalanceAfter";
 import { isDay, startOf, todayIn } from "./days";
 import { absolute } from "./decimal";
 import { ReduceDocument, TopUpDocument } from "./query";
-import { inWords } from "./refusals";
 
 export type Customer = NonNullable<CreditPostingQuery["customerProfile"]>;
 export type Reasons = NonNullable<CreditPostingQuery["creditReasons"]>;
@@ -140,7 +141,7 @@ export function PostingForm({
       onClose();
     } catch (error) {
       if (error instanceof Expired) onExpired({ values, key });
-      showRefusals(form, inWords(intl, error), intl);
+      showRefusals(form, error);
     }
   });
 
@@ -153,7 +154,7 @@ export function PostingForm({
           control={form.control}
           name="currency"
           label={<FormattedMessage id="credit.currency" defaultMessage="Currency" />}
-          options={currencies.map((code) => ({ id: code, label: code }))}
+          options={namedOptions("currency", currencies, intl.locale)}
         />
       )}
       <FormField
@@ -203,6 +204,7 @@ export function PostingForm({
           )}
         </Button>
       </div>
+      <LeaveGuard isDirty={(form.formState.isDirty || draft !== null) && !(write.error instanceof Expired)} />
     </form>
   );
 }

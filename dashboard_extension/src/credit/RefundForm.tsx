@@ -5,6 +5,7 @@ import { z } from "zod/mini";
 import { Expired } from "../api/errors";
 import { useWrite } from "../api/hooks";
 import { useDraft } from "../app/drafts";
+import { LeaveGuard } from "../app/useLeaveGuard";
 import { useMoney } from "../i18n/Money";
 import { Button } from "../ui/Button";
 import { FormField, FormProblem, FormSelect, showRefusals, useZodForm } from "../ui/form";
@@ -12,8 +13,8 @@ import { useNotify } from "../ui/toasts";
 import { amountOf, amountProblem } from "./amounts";
 import { compare, subtract } from "./decimal";
 import { RefundCreditDocument, RefundToCreditDocument } from "./orderQuery";
-import { type OrderCredit, refundable } from "./RefundPanel";
-import { inWords } from "./refusals";
+import type { OrderCredit } from "./RefundPanel";
+import { refundable } from "./refundable";
 
 interface Values extends Record<string, string> {
   /** What is given back: `credit` what credit paid, `other` what another payment paid. */
@@ -92,7 +93,7 @@ export function RefundForm({ orderId, order, onClose }: RefundFormProps) {
       onClose();
     } catch (error) {
       if (error instanceof Expired) drafts.keep({ values, key });
-      showRefusals(form, inWords(intl, error), intl);
+      showRefusals(form, error);
     }
   });
 
@@ -158,6 +159,7 @@ export function RefundForm({ orderId, order, onClose }: RefundFormProps) {
           <FormattedMessage id="credit.refund" defaultMessage="Give back" />
         </Button>
       </div>
+      <LeaveGuard isDirty={(form.formState.isDirty || draft !== null) && !(write.error instanceof Expired)} />
     </form>
   );
 }

@@ -1,13 +1,13 @@
 import { FormattedMessage } from "react-intl";
 import { useRead } from "../api/hooks";
 import type { OrderCreditQuery } from "../gql/graphql";
-import { type Amount, Money } from "../i18n/Money";
+import { Money } from "../i18n/Money";
 import { Fact, Facts } from "../ui/Card";
 import { SidePanel } from "../ui/Dialog";
 import { EmptyState, ErrorPanel, Loading } from "../ui/states";
-import { isZero } from "./decimal";
 import { OrderCreditDocument } from "./orderQuery";
 import { RefundForm } from "./RefundForm";
+import { refundable } from "./refundable";
 
 export type OrderCredit = NonNullable<OrderCreditQuery["orderCredit"]>;
 
@@ -42,15 +42,6 @@ function Refund({ orderId, onClose }: { orderId: string; onClose: () => void }) 
       )}
     </div>
   );
-}
-
-/** What can be given back of an order, by what paid it: what credit did, and other payments of customers with an account. */
-export function refundable(order: OrderCredit): { id: "credit" | "other"; most: Amount }[] {
-  const parts: { id: "credit" | "other"; most: Amount }[] = [
-    { id: "credit", most: order.refundable },
-    ...(order.customerId ? [{ id: "other" as const, most: order.otherRefundable }] : []),
-  ];
-  return parts.filter(({ most }) => !isZero(most.amount));
 }
 
 /** What paid for an order and what came back. */

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { graphql, HttpResponse } from "msw";
 import { expect, test, vi } from "vitest";
-import { show } from "../../test/render";
+import { show, testSession } from "../../test/render";
 import { answer, server } from "../../test/server";
 import { ReducePanel, TopUpPanel } from "./TopUpPanel";
 
@@ -190,15 +190,21 @@ test("what was typed waits for those who have to log in again, with its key", as
   });
 });
 
-test("the first top-up chooses among the shop's and the customer's currency", async () => {
+test("the first top-up chooses among the shop's currencies and the customer's", async () => {
   given({ creditAccounts: [], currency: "JPY" });
   const calls = answer("CreditTopUp", posted("customerCreditTopUp"));
-  const { user } = show(<TopUpPanel customerId={CUSTOMER.id} currency="EUR" isOpen onClose={() => {}} />);
+  const choices = { ...testSession().choices, currencies: ["CHF", "EUR"] };
+  const panel = <TopUpPanel customerId={CUSTOMER.id} currency="EUR" isOpen onClose={() => {}} />;
+  const { user } = show(panel, { session: { choices } });
   await user.type(await screen.findByRole("textbox", { name: /Amount/ }), "1500");
   await user.click(screen.getByRole("button", { name: /Currency/ }));
   const options = within(await screen.findByRole("listbox")).getAllByRole("option");
-  expect(options.map((option) => option.textContent)).toEqual(["JPY", "EUR"]);
-  await user.click(screen.getByRole("option", { name: "JPY" }));
+  expect(options.map((option) => option.textContent)).toEqual([
+    "CHF – Swiss Franc",
+    "EUR – Euro",
+    "JPY – Japanese Yen",
+  ]);
+  await user.click(screen.getByRole("option", { name: "JPY – Japanese Yen" }));
   expect(after()).toBe("Balance after: JPY 1,500");
   await choose(user, "Goodwill");
   await user.click(screen.getByRole("button", { name: "Top up" }));

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { FormattedMessage } from "react-intl";
+import { useChannels } from "../api/channels";
 import { useRead } from "../api/hooks";
 import { useDraft } from "../app/drafts";
 import { nameOf } from "../customers/status";
@@ -46,6 +47,7 @@ export function ReducePanel({ isOpen, onClose, ...props }: PanelProps) {
 
 function Posting({ way, customerId, currency, onClose }: Omit<PanelProps, "isOpen"> & { way: "up" | "down" }) {
   const session = useSession();
+  const shop = useChannels();
   const { data, error, refetch } = useRead(CreditPostingDocument, { id: customerId });
   const customer = data?.customerProfile;
   const drafts = useDraft<Draft>(`credit-${way}:${customerId}`);
@@ -56,7 +58,7 @@ function Posting({ way, customerId, currency, onClose }: Omit<PanelProps, "isOpe
       <EmptyState title={<FormattedMessage id="credit.unknownCustomer" defaultMessage="There is no such customer" />} />
     );
   const held = (customer.creditAccounts ?? []).map((account) => account.currency);
-  const others = way === "up" ? [customer.currency, session.currency] : [];
+  const others = way === "up" ? [customer.currency, session.currency, ...shop.currencies] : [];
   const currencies = [...new Set([...held, ...others])].filter(Boolean);
   const [first] = currencies;
   if (!first)

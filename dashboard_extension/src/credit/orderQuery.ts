@@ -37,18 +37,10 @@ export const RefundCreditDocument = graphql(`
   mutation OrderCreditRefund($input: OrderCreditRefundInput!) {
     orderCreditRefund(input: $input) {
       account {
-        id
-        available {
-          amount
-          currency
-        }
+        ...PostedAccount
       }
       entry {
-        id
-        amount {
-          amount
-          currency
-        }
+        ...PostedEntry
       }
       errors {
         field
@@ -63,18 +55,10 @@ export const RefundToCreditDocument = graphql(`
   mutation OrderRefundToCredit($input: OrderCreditRefundInput!) {
     orderRefundToCredit(input: $input) {
       account {
-        id
-        available {
-          amount
-          currency
-        }
+        ...PostedAccount
       }
       entry {
-        id
-        amount {
-          amount
-          currency
-        }
+        ...PostedEntry
       }
       errors {
         field

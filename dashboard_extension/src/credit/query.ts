@@ -163,18 +163,10 @@ export const TopUpDocument = graphql(`
   mutation CreditTopUp($input: CustomerCreditTopUpInput!) {
     customerCreditTopUp(input: $input) {
       account {
-        id
-        available {
-          amount
-          currency
-        }
+        ...PostedAccount
       }
       entry {
-        id
-        amount {
-          amount
-          currency
-        }
+        ...PostedEntry
       }
       errors {
         field
@@ -189,18 +181,10 @@ export const ReduceDocument = graphql(`
   mutation CreditReduce($input: CustomerCreditReduceInput!) {
     customerCreditReduce(input: $input) {
       account {
-        id
-        available {
-          amount
-          currency
-        }
+        ...PostedAccount
       }
       entry {
-        id
-        amount {
-          amount
-          currency
-        }
+        ...PostedEntry
       }
       errors {
         field
@@ -215,18 +199,10 @@ export const CorrectDocument = graphql(`
   mutation CreditCorrect($input: CustomerCreditCorrectInput!) {
     customerCreditCorrect(input: $input) {
       account {
-        id
-        available {
-          amount
-          currency
-        }
+        ...PostedAccount
       }
       entry {
-        id
-        amount {
-          amount
-          currency
-        }
+        ...PostedEntry
       }
       errors {
         field

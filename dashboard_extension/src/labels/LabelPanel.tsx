@@ -3,10 +3,9 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { Refused } from "../api/errors";
 import { useWrite } from "../api/hooks";
-import { LeaveGuard } from "../app/useLeaveGuard";
-import { Button } from "../ui/Button";
+import { EditForm } from "../app/EditForm";
 import { SidePanel } from "../ui/Dialog";
-import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "../ui/form";
+import { FormField, showRefusals, useErrorText, useZodForm } from "../ui/form";
 import { useNotify } from "../ui/toasts";
 import { ColorChoice, GREY } from "./ColorChoice";
 import { comparable, type Kind, type Label } from "./kinds";
@@ -59,12 +58,12 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
   const form = useZodForm<Values>(schema, before);
   const create = useWrite(kind.create);
   const update = useWrite(kind.update);
-  const { error, isPending } = label ? update : create;
+  const write = label ? update : create;
 
   const failed = (problem: Error) => {
     if (problem instanceof Refused && problem.has("UNIQUE"))
       form.setError("name", { type: "UNIQUE", message: intl.formatMessage(kind.texts.taken) }, { shouldFocus: true });
-    else showRefusals(form, problem, intl);
+    else showRefusals(form, problem);
   };
   const save = form.handleSubmit(({ color, ...texts }) => {
     const values = kind.isExclusive ? texts : { ...texts, color };
@@ -111,7 +110,19 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
 
   return (
     <SidePanel title={<FormattedMessage {...kind.texts[label ? "edit" : "new"]} />} isOpen onClose={onClose}>
-      <form className="form" onSubmit={save} noValidate>
+      <EditForm
+        onSubmit={save}
+        onClose={onClose}
+        write={write}
+        state={form.formState}
+        action={
+          label ? (
+            <FormattedMessage id="labels.save" defaultMessage="Save" />
+          ) : (
+            <FormattedMessage id="labels.create" defaultMessage="Create" />
+          )
+        }
+      >
         <FormField
           control={form.control}
           name="name"
@@ -127,21 +138,7 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
           label={<FormattedMessage id="labels.description" defaultMessage="Description" />}
           help={<FormattedMessage id="labels.descriptionHelp" defaultMessage="What it is for; only staff see it." />}
         />
-        <FormProblem error={error} root={form.formState.errors.root?.message} />
-        <div className="form-actions">
-          <Button onPress={onClose}>
-            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-          </Button>
-          <Button type="submit" look="primary" isDisabled={isPending}>
-            {label ? (
-              <FormattedMessage id="labels.save" defaultMessage="Save" />
-            ) : (
-              <FormattedMessage id="labels.create" defaultMessage="Create" />
-            )}
-          </Button>
-        </div>
-      </form>
-      <LeaveGuard isDirty={form.formState.isDirty} />
+      </EditForm>
     </SidePanel>
   );
 }

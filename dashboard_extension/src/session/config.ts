@@ -12,6 +12,24 @@ export interface PageConfig {
   /** Permissions of ours that the staff member has; null where the host's token tells. */
   permissions: Permission[] | null;
   links: { home: string; logIn: string | null; order: string | null; customer: string | null };
+  choices: Choices;
+}
+
+/** What staff choose from, by code: `i18n/names.ts` knows what the codes are called. */
+export interface Choices {
+  languages: readonly string[];
+  /** Countries that the shop takes in an address. */
+  countries: readonly string[];
+  /** Null where the page is for everybody, who need not know them: `useChannels()` asks for them. */
+  channels: readonly Channel[] | null;
+  currencies: readonly string[] | null;
+  /** How long the link of an invitation holds. */
+  invitationSeconds: number;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
 }
 
 export type Permission =

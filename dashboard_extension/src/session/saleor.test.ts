@@ -20,6 +20,13 @@ const CONFIG: PageConfig = {
   staff: null,
   permissions: null,
   links: { home: "/", logIn: null, order: "/orders/{id}", customer: "/customers/{id}" },
+  choices: {
+    languages: ["de", "en"],
+    countries: ["AT", "DE"],
+    channels: null,
+    currencies: null,
+    invitationSeconds: 259_200,
+  },
 };
 
 let ending: AbortController;

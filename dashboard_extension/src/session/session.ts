@@ -1,5 +1,5 @@
 import { createContext, useContext } from "react";
-import type { PageConfig, Permission } from "./config";
+import type { Choices, PageConfig, Permission } from "./config";
 
 export interface Notice {
   kind: "success" | "info" | "error";
@@ -15,6 +15,7 @@ export interface Session {
   readonly locale: string;
   readonly timeZone: string;
   readonly currency: string;
+  readonly choices: Choices;
   readonly staff: { name: string; email: string } | null;
   readonly permissions: ReadonlySet<Permission>;
   /** True inside the host's own frame, which has its own navigation and notices. */

@@ -1,19 +1,18 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { Refused } from "../api/errors";
 import { useWrite } from "../api/hooks";
-import { LeaveGuard } from "../app/useLeaveGuard";
+import { EditForm } from "../app/EditForm";
 import type { CustomFieldKind } from "../gql/graphql";
-import { Button } from "../ui/Button";
 import { SidePanel } from "../ui/Dialog";
-import { FormField, FormProblem, FormSelect, showRefusals, useErrorText, useZodForm } from "../ui/form";
+import { FormField, FormSelect, showRefusals, useErrorText, useZodForm } from "../ui/form";
 import { useNotify } from "../ui/toasts";
 import type { Field } from "./FieldSettings";
 import { KIND_IDS, KINDS } from "./fieldKinds";
 import { CreateFieldDocument, UpdateFieldDocument } from "./query";
-import { slugOf } from "./slug";
+import { useFollowingCode } from "./useFollowingCode";
 
 interface Props {
   /** The one to change; null makes a new one. */
@@ -49,18 +48,14 @@ export function FieldPanel({ field, fields, onClose }: Props) {
     defaultMessage: "There is a field with this code already",
   });
   const form = useZodForm<Values>(useSchema(field, fields, taken), before);
-  const { dirtyFields, errors, isDirty } = form.formState;
-  const [name, kind] = useWatch({ control: form.control, name: ["name", "kind"] });
-  const follows = !field && !dirtyFields.slug;
-  useEffect(() => {
-    if (follows) form.resetField("slug", { defaultValue: slugOf(name) });
-  }, [follows, name, form]);
+  const kind = useWatch({ control: form.control, name: "kind" });
+  useFollowingCode(form, "name", "slug", !field);
 
   const options = {
     onError: (error: Error) => {
       if (error instanceof Refused && error.has("UNIQUE") && error.refusals[0]?.field === "slug")
         form.setError("slug", { type: "UNIQUE", message: taken }, { shouldFocus: true });
-      else showRefusals(form, error, intl);
+      else showRefusals(form, error);
     },
     onSuccess: () => {
       const said = { name: form.getValues("name").trim() };
@@ -108,7 +103,19 @@ export function FieldPanel({ field, fields, onClose }: Props) {
         )
       }
     >
-      <form className="form" onSubmit={save} noValidate>
+      <EditForm
+        onSubmit={save}
+        onClose={onClose}
+        write={write}
+        state={form.formState}
+        action={
+          field ? (
+            <FormattedMessage id="settings.save" defaultMessage="Save" />
+          ) : (
+            <FormattedMessage id="settings.add" defaultMessage="Add" />
+          )
+        }
+      >
         <FormField
           control={form.control}
           name="name"
@@ -159,21 +166,7 @@ export function FieldPanel({ field, fields, onClose }: Props) {
             />
           }
         />
-        <FormProblem error={write.error} root={errors.root?.message} />
-        <div className="form-actions">
-          <Button onPress={onClose}>
-            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-          </Button>
-          <Button type="submit" look="primary" isDisabled={write.isPending}>
-            {field ? (
-              <FormattedMessage id="settings.save" defaultMessage="Save" />
-            ) : (
-              <FormattedMessage id="settings.add" defaultMessage="Add" />
-            )}
-          </Button>
-        </div>
-      </form>
-      <LeaveGuard isDirty={isDirty} />
+      </EditForm>
     </SidePanel>
   );
 }

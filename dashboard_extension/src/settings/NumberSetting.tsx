@@ -4,7 +4,6 @@ import { Refused } from "../api/errors";
 import { useWrite } from "../api/hooks";
 import type { CustomerExtSettingsUpdateInput } from "../gql/graphql";
 import { Button } from "../ui/Button";
-import { refusalText } from "../ui/form";
 import { TextField } from "../ui/TextField";
 import { useNotify } from "../ui/toasts";
 import { Meaning, type Settings } from "./CreditSettings";
@@ -50,8 +49,7 @@ export function NumberSetting({ name, value, most, title, unit, what, byDefault,
       { input: { [name]: next } as CustomerExtSettingsUpdateInput },
       {
         onError: (error) => {
-          const text = error instanceof Refused && error.refusals[0] ? refusalText(intl, error.refusals[0]) : null;
-          if (text && !isUndo) return setRefusal(text);
+          if (error instanceof Refused && !isUndo) return setRefusal(error.message);
           notify({
             kind: "error",
             title: intl.formatMessage({ id: "settings.failed", defaultMessage: "Nothing was changed" }),

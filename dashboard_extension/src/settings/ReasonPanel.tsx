@@ -1,17 +1,14 @@
-import { useEffect } from "react";
-import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { Refused } from "../api/errors";
 import { useWrite } from "../api/hooks";
-import { LeaveGuard } from "../app/useLeaveGuard";
-import { Button } from "../ui/Button";
+import { EditForm } from "../app/EditForm";
 import { SidePanel } from "../ui/Dialog";
-import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "../ui/form";
+import { FormField, showRefusals, useErrorText, useZodForm } from "../ui/form";
 import { useNotify } from "../ui/toasts";
 import { CreateReasonDocument, UpdateReasonDocument } from "./query";
 import type { Reason } from "./ReasonSettings";
-import { slugOf } from "./slug";
+import { useFollowingCode } from "./useFollowingCode";
 
 interface Props {
   /** The one to rename; null makes a new one. */
@@ -56,18 +53,13 @@ export function ReasonPanel({ reason, reasons, onClose }: Props) {
     ),
   });
   const form = useZodForm<Values>(schema, { label: reason?.label ?? "", code: reason?.code ?? "" });
-  const { dirtyFields, errors, isDirty } = form.formState;
-  const label = useWatch({ control: form.control, name: "label" });
-  const follows = !reason && !dirtyFields.code;
-  useEffect(() => {
-    if (follows) form.resetField("code", { defaultValue: slugOf(label) });
-  }, [follows, label, form]);
+  useFollowingCode(form, "label", "code", !reason);
 
   const options = {
     onError: (error: Error) => {
       if (error instanceof Refused && error.has("UNIQUE"))
         form.setError("code", { type: "UNIQUE", message: taken }, { shouldFocus: true });
-      else showRefusals(form, error, intl);
+      else showRefusals(form, error);
     },
     onSuccess: () => {
       const name = form.getValues("label");
@@ -101,7 +93,19 @@ export function ReasonPanel({ reason, reasons, onClose }: Props) {
         )
       }
     >
-      <form className="form" onSubmit={save} noValidate>
+      <EditForm
+        onSubmit={save}
+        onClose={onClose}
+        write={write}
+        state={form.formState}
+        action={
+          reason ? (
+            <FormattedMessage id="settings.save" defaultMessage="Save" />
+          ) : (
+            <FormattedMessage id="settings.add" defaultMessage="Add" />
+          )
+        }
+      >
         <FormField
           control={form.control}
           name="label"
@@ -124,21 +128,7 @@ export function ReasonPanel({ reason, reasons, onClose }: Props) {
             />
           }
         />
-        <FormProblem error={write.error} root={errors.root?.message} />
-        <div className="form-actions">
-          <Button onPress={onClose}>
-            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-          </Button>
-          <Button type="submit" look="primary" isDisabled={write.isPending}>
-            {reason ? (
-              <FormattedMessage id="settings.save" defaultMessage="Save" />
-            ) : (
-              <FormattedMessage id="settings.add" defaultMessage="Add" />
-            )}
-          </Button>
-        </div>
-      </form>
-      <LeaveGuard isDirty={isDirty} />
+      </EditForm>
     </SidePanel>
   );
 }

@@ -1,9 +1,9 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { show } from "../../test/render";
 import { Button } from "./Button";
-import { ConfirmDialog, SidePanel } from "./Dialog";
+import { ConfirmDialog, Dialog, SidePanel, useUnsaved } from "./Dialog";
 
 function Question(props: { isPending?: boolean; onConfirm: () => void; onClose: () => void }) {
   const [isOpen, setOpen] = useState(false);
@@ -68,5 +68,62 @@ test("a panel with a form does not close by a click beside it", async () => {
   expect(onClose).not.toHaveBeenCalled();
   await user.click(screen.getByRole("button", { name: "Close" }));
 
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+function Form({ onClose, as: Window = SidePanel }: { onClose: () => void; as?: typeof SidePanel }) {
+  const [typed, setTyped] = useState("");
+  return (
+    <Window title="Top up" isOpen onClose={onClose}>
+      <input aria-label="Amount" value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <Unsaved isUnsaved={typed !== ""} />
+      <Button onPress={onClose}>Cancel</Button>
+    </Window>
+  );
+}
+
+function Unsaved({ isUnsaved }: { isUnsaved: boolean }) {
+  useUnsaved(isUnsaved);
+  return null;
+}
+
+test.each([
+  ["a panel", SidePanel],
+  ["a window", Dialog],
+])("Escape closes %s at once while nothing is typed, and asks before typed text is lost", async (_, as) => {
+  const onClose = vi.fn();
+  const { user } = show(<Form onClose={onClose} as={as} />);
+  await user.click(screen.getByRole("textbox", { name: "Amount" }));
+  await user.keyboard("{Escape}");
+  expect(onClose).toHaveBeenCalledOnce();
+
+  await user.type(screen.getByRole("textbox", { name: "Amount" }), "12");
+  await user.keyboard("{Escape}");
+  const question = await screen.findByRole("alertdialog", { name: "Close without saving?" });
+  expect(onClose).toHaveBeenCalledOnce();
+
+  await user.click(within(question).getByRole("button", { name: "Cancel" }));
+  expect(screen.getByRole("textbox", { name: "Amount" })).toHaveValue("12");
+  expect(onClose).toHaveBeenCalledOnce();
+
+  await user.click(screen.getByRole("textbox", { name: "Amount" }));
+  await user.keyboard("{Escape}");
+  const again = await screen.findByRole("alertdialog");
+  await user.click(within(again).getByRole("button", { name: "Close" }));
+  expect(onClose).toHaveBeenCalledTimes(2);
+});
+
+test("the cross asks as well, and a form's own button does not", async () => {
+  const onClose = vi.fn();
+  const { user } = show(<Form onClose={onClose} />);
+  await user.type(screen.getByRole("textbox", { name: "Amount" }), "12");
+  await user.click(screen.getByRole("button", { name: "Close" }));
+  const question = await screen.findByRole("alertdialog");
+  expect(onClose).not.toHaveBeenCalled();
+  await user.keyboard("{Escape}"); // closes the question alone
+  expect(question).not.toBeInTheDocument();
+  expect(onClose).not.toHaveBeenCalled();
+
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
   expect(onClose).toHaveBeenCalledOnce();
 });

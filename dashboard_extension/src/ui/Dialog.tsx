@@ -1,9 +1,44 @@
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Button } from "./Button";
 import "./dialog.css";
+
+const UnsavedContext = createContext<((isUnsaved: boolean) => void) | null>(null);
+
+/** Tell the window around, if there is one, that closing it would lose what was typed. */
+export function useUnsaved(isUnsaved: boolean): void {
+  const tell = useContext(UnsavedContext);
+  useEffect(() => {
+    tell?.(isUnsaved);
+    return () => tell?.(false);
+  }, [tell, isUnsaved]);
+}
+
+/** Closing that asks first where typed text would be lost; a form's own "Cancel" says so much itself and does not ask. */
+function useClosing(onClose: () => void) {
+  const isUnsaved = useRef(false);
+  const [tell] = useState(() => (now: boolean) => {
+    isUnsaved.current = now;
+  });
+  const [isAsking, setAsking] = useState(false);
+  const question = (
+    <ConfirmDialog
+      title={<FormattedMessage id="ui.drop" defaultMessage="Close without saving?" />}
+      action={<FormattedMessage id="ui.dropAction" defaultMessage="Close" />}
+      isOpen={isAsking}
+      onConfirm={() => {
+        setAsking(false);
+        onClose();
+      }}
+      onClose={() => setAsking(false)}
+    >
+      <FormattedMessage id="ui.dropHelp" defaultMessage="What you typed here is not saved yet." />
+    </ConfirmDialog>
+  );
+  return { tell, question, close: () => (isUnsaved.current ? setAsking(true) : onClose()) };
+}
 
 interface DialogProps {
   title: ReactNode;
@@ -17,12 +52,12 @@ interface DialogProps {
 /** A panel at the side, for a task that is done beside what one is looking at. */
 export function SidePanel({ title, isOpen, onClose, children, isDismissable = false }: DialogProps) {
   const intl = useIntl();
-  const close = intl.formatMessage({ id: "ui.close", defaultMessage: "Close" });
+  const { tell, question, close } = useClosing(onClose);
   return (
     <ModalOverlay
       className="overlay"
       isOpen={isOpen}
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && close()}
       isDismissable={isDismissable}
     >
       <Modal className="side-panel">
@@ -31,9 +66,17 @@ export function SidePanel({ title, isOpen, onClose, children, isDismissable = fa
             <Heading slot="title" level={2}>
               {title}
             </Heading>
-            <Button look="quiet" aria-label={close} icon={<X aria-hidden="true" />} onPress={onClose} />
+            <Button
+              look="quiet"
+              aria-label={intl.formatMessage({ id: "ui.close", defaultMessage: "Close" })}
+              icon={<X aria-hidden="true" />}
+              onPress={close}
+            />
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body">
+            <UnsavedContext value={tell}>{children}</UnsavedContext>
+          </div>
+          {question}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
@@ -42,11 +85,12 @@ export function SidePanel({ title, isOpen, onClose, children, isDismissable = fa
 
 /** A window in the middle. */
 export function Dialog({ title, isOpen, onClose, children, isDismissable = true }: DialogProps) {
+  const { tell, question, close } = useClosing(onClose);
   return (
     <ModalOverlay
       className="overlay overlay-center"
       isOpen={isOpen}
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && close()}
       isDismissable={isDismissable}
     >
       <Modal className="modal">
@@ -56,7 +100,10 @@ export function Dialog({ title, isOpen, onClose, children, isDismissable = true 
               {title}
             </Heading>
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body">
+            <UnsavedContext value={tell}>{children}</UnsavedContext>
+          </div>
+          {question}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

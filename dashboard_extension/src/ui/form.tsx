@@ -9,9 +9,9 @@ import {
   useController,
   useForm,
 } from "react-hook-form";
-import { FormattedMessage, type IntlShape, useIntl } from "react-intl";
+import { FormattedMessage, useIntl } from "react-intl";
 import type { z } from "zod/mini";
-import { Expired, type Refusal, Refused, Unreachable } from "../api/errors";
+import { Expired, Refused, Unreachable } from "../api/errors";
 import { Button } from "./Button";
 import { type Option, Select } from "./Select";
 import { ErrorPanel } from "./states";
@@ -31,14 +31,6 @@ export function useZodForm<Values extends FieldValues>(
   });
 }
 
-/** What a refusal means to staff. The API's own sentence is English and exact, so it is used where no words of ours fit. */
-export function refusalText(intl: IntlShape, { code, message }: Refusal): string {
-  if (code === "REQUIRED") return intl.formatMessage({ id: "ui.required", defaultMessage: "Fill this in" });
-  if (code === "UNIQUE" && intl.locale.startsWith("de"))
-    return intl.formatMessage({ id: "ui.unique", defaultMessage: "This exists already" });
-  return message;
-}
-
 /**
  * Put what the API refused at the fields to blame; what belongs to no field of the form stands above its buttons.
  * `names` maps the API's field names to the form's, where they differ.
@@ -46,7 +38,6 @@ export function refusalText(intl: IntlShape, { code, message }: Refusal): string
 export function showRefusals<Values extends FieldValues>(
   form: UseFormReturn<Values, unknown, Values>,
   error: unknown,
-  intl: IntlShape,
   names: Record<string, FieldPath<Values>> = {},
 ): void {
   if (!(error instanceof Refused)) return;
@@ -56,9 +47,8 @@ export function showRefusals<Values extends FieldValues>(
   for (const refusal of error.refusals) {
     const field = refusal.field ?? "";
     const name = names[field] ?? (known.includes(field) ? (field as FieldPath<Values>) : null);
-    const text = refusalText(intl, refusal);
-    if (!name) rest.push(text);
-    else form.setError(name, { type: refusal.code, message: text }, { shouldFocus: !focused });
+    if (!name) rest.push(refusal.message);
+    else form.setError(name, { type: refusal.code, message: refusal.message }, { shouldFocus: !focused });
     focused ||= Boolean(name);
   }
   if (rest.length) form.setError("root", { message: rest.join(" ") });

@@ -31,14 +31,6 @@ class OscarCreditConfig(OscarDashboardConfig):
         "customers-credit": (_VIEW, _MANAGE),
         "customers-page": (_PROFILES, _VIEW, _MANAGE, _SETTINGS),
         "customers-settings": _SETTINGS,
-        "credit-top-up": _MANAGE,
-        "credit-reduce": _MANAGE,
-        "credit-correct": _MANAGE,
-        "credit-release": _MANAGE,
-        "credit-order-refund": _MANAGE,
-        "credit-settings": _SETTINGS,
-        "credit-reason-add": _SETTINGS,
-        "credit-reason-change": _SETTINGS,
     }
 
     def ready(self) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from oscar.core.loading import get_model
 
 from demo import factories
 from saleor_customer_ext import permissions
@@ -61,6 +63,7 @@ def test_what_the_page_tells() -> None:
     found = config_of(response.content.decode())
 
     assert found.pop("csrf")["header"] == "X-CSRFToken"
+    assert found.pop("choices")
     assert found == {
         "host": "oscar",
         "apiUrl": "/graphql/",
@@ -80,6 +83,22 @@ def test_what_the_page_tells() -> None:
     }
     assert response["Cache-Control"] == "no-store"
     assert response["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+
+
+def test_what_staff_choose_from() -> None:
+    for code in ("DE", "AT"):
+        factories.make_country(code)
+    get_model("address", "Country").objects.filter(pk="AT").update(is_shipping_country=False)
+
+    found = config_of(clerk(VIEW).get(ROOT).content.decode())["choices"]
+
+    assert found == {
+        "languages": [code for code, _name in settings.LANGUAGES],
+        "countries": ["AT", "DE"],
+        "channels": [{"id": "default", "name": "default"}],
+        "currencies": ["EUR"],
+        "invitationSeconds": settings.PASSWORD_RESET_TIMEOUT,
+    }
 
 
 def test_its_token_is_what_the_api_wants() -> None:

@@ -2,7 +2,9 @@
 
 import threading
 from decimal import Decimal
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -13,6 +15,7 @@ from oscar.core.loading import get_class, get_model
 from demo import factories
 from demo.checkout import gateway
 from saleor_customer_ext import permissions
+from saleor_customer_ext.graphql import compat
 from saleor_customer_ext.host import Actor, ActorKind, get_host
 from saleor_customer_ext.models import CreditEntry
 from saleor_customer_ext.services import checkout
@@ -173,5 +176,7 @@ def test_staff_who_may_not_see_credit_get_the_shops_own_page(anna: Any, order: A
     assert "Credit of this order" not in browser(office).get(address).content.decode()
     boss = factories.make_staff("boss@shop.example", is_superuser=True)
     page = browser(boss).get(address).content.decode()
-    assert reverse("customer_ext:credit-order", args=[order.number]) in page
+    shown = {"tab": "credit", "panel": "refund", "order": compat.encode("Order", order.number)}
+    link = f"/dashboard/customers/c/{compat.encode('User', anna.pk)}?{urlencode(shown)}"
+    assert f'href="{escape(link)}"' in page
     assert "Customer credit" in page

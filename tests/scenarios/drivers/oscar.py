@@ -22,6 +22,8 @@ from oscar.core.loading import get_model
 
 from demo import factories
 from demo.checkout import gateway
+from saleor_customer_ext.graphql import compat
+from saleor_customer_ext.graphql.errors import UNEXPECTED
 from saleor_customer_ext.host import get_host
 from saleor_customer_ext.hosts.oscar.mixins import placement
 from saleor_customer_ext.hosts.oscar.mixins.orders import CreditEventHandlerMixin
@@ -31,13 +33,14 @@ from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.oscar_cart import OscarCart, make_browser
 from tests.scenarios.drivers.oscar_visit import OscarVisit
 from tests.scenarios.drivers.pages import Page
-from tests.scenarios.drivers.values import Person, PlacedOrder, Product, StaffAnswer
+from tests.scenarios.drivers.values import Person, PlacedOrder, Product, ShopCrashed, StaffAnswer
 
 Basket = get_model("basket", "Basket")
 Order = get_model("order", "Order")
 StockRecord = get_model("partner", "StockRecord")
 
 LINK = re.compile(r"(?<=\w)/password-reset/confirm/[^/]+/[^/\s]+/")
+REFUND = "mutation($input: OrderCreditRefundInput!) {{ {}(input: $input) {{ errors {{ message }} }} }}"
 CREDIT = "customer-credit"  # the code of our payment source
 
 
@@ -164,12 +167,29 @@ class OscarDriver(Driver):
     def refund_credit(
         self, order: PlacedOrder, amount: str, *, key: str, by: Person | None = None
     ) -> StaffAnswer:
-        url = reverse("customer_ext:credit-order-refund", args=[order.reference, "credit"])
-        return self._ask(by or self.clerk, url, {"amount": amount, "idempotency_key": key})
+        return self._refund("orderCreditRefund", order, amount, key, by or self.clerk)
 
     def refund_card_to_credit(self, order: PlacedOrder, amount: str, *, key: str) -> StaffAnswer:
-        url = reverse("customer_ext:credit-order-refund", args=[order.reference, "other"])
-        return self._ask(self.clerk, url, {"amount": amount, "idempotency_key": key})
+        return self._refund("orderRefundToCredit", order, amount, key, self.clerk)
+
+    def _refund(self, mutation: str, order: PlacedOrder, amount: str, key: str, by: Person) -> StaffAnswer:
+        """Give back by the API, in the session of who does it, as the staff dashboard does."""
+        values = {
+            "orderId": compat.encode("Order", order.reference),
+            "amount": amount,
+            "currency": order.currency,
+            "idempotencyKey": key,
+        }
+        question = {"query": REFUND.format(mutation), "variables": {"input": values}}
+        browser = self._staff_browser(by)
+        answer = browser.post(
+            reverse("customer_ext:graphql"), question, content_type="application/json"
+        ).json()
+        errors = answer.get("errors") or answer["data"][mutation]["errors"]
+        told = " ".join(error["message"] for error in errors)
+        if UNEXPECTED in told:
+            raise ShopCrashed(told)
+        return StaffAnswer(not errors, told)
 
     def _ask(self, person: Person, url: str, form: dict[str, str]) -> StaffAnswer:
         """Send a form of the dashboard; it answers with a redirect, or with the page and what is wrong on it."""

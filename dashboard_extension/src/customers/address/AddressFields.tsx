@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import type { Control, FieldPath, FieldValues } from "react-hook-form";
+import { type Control, type FieldPath, type FieldValues, useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
+import { namedOptions } from "../../i18n/names";
 import { useSession } from "../../session/session";
 import { FormField, FormSelect } from "../../ui/form";
 import type { AddressParts } from "./address";
-import { countryOptions } from "./countries";
 
 interface Props<Values extends FieldValues> {
   control: Control<Values, unknown, Values>;
@@ -15,9 +15,13 @@ interface Props<Values extends FieldValues> {
 /** The parts of an address in a form, street first. Which of them a country requires, the API says at the field. */
 export function AddressFields<Values extends FieldValues>({ control, prefix = "" }: Props<Values>) {
   const intl = useIntl();
-  const { host } = useSession();
-  const countries = useMemo(() => countryOptions(intl.locale), [intl.locale]);
+  const { host, choices } = useSession();
   const name = (part: keyof AddressParts) => `${prefix}${part}` as FieldPath<Values>;
+  const country: string = useWatch({ control, name: name("country") });
+  const countries = useMemo(
+    () => namedOptions("region", choices.countries, intl.locale, country),
+    [choices.countries, intl.locale, country],
+  );
   return (
     <>
       <div className="form-grid">

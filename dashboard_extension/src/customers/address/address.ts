@@ -1,4 +1,4 @@
-import { countryName } from "./countries";
+import { nameOfCode } from "../../i18n/names";
 
 /** The parts of an address as forms and the API name them. */
 export interface AddressParts {
@@ -45,6 +45,6 @@ export function addressLines(address: AddressParts, locale: string): string[] {
     cityArea,
     town,
     CODE_BEHIND.has(country) ? "" : countryArea,
-    countryName(country, locale),
+    nameOfCode("region", country, locale),
   ].filter(Boolean);
 }

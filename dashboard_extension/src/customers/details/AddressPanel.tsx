@@ -2,11 +2,10 @@ import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
-import { LeaveGuard } from "../../app/useLeaveGuard";
-import { Button } from "../../ui/Button";
+import { EditForm } from "../../app/EditForm";
 import { Checkbox } from "../../ui/Choice";
 import { SidePanel } from "../../ui/Dialog";
-import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "../../ui/form";
+import { FormField, showRefusals, useErrorText, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 import { AddressFields } from "../address/AddressFields";
 import { type AddressParts, EMPTY_ADDRESS } from "../address/address";
@@ -40,7 +39,6 @@ export function AddressPanel({ customer, address, onClose }: Props) {
   const before = startOf(customer, address);
   const form = useZodForm<Values>(schemaOf(required), before);
   const keep = useKeptForm(form, `customer-address:${customer.id}:${address?.id ?? "new"}`);
-  const { isDirty, errors } = form.formState;
   const [billing, shipping] = useWatch({ control: form.control, name: ["billing", "shipping"] });
 
   const done = () => {
@@ -57,7 +55,7 @@ export function AddressPanel({ customer, address, onClose }: Props) {
     const options = {
       onError: (error: Error) => {
         keep(error);
-        showRefusals(form, error, intl);
+        showRefusals(form, error);
       },
       onSuccess: done,
     };
@@ -89,7 +87,7 @@ export function AddressPanel({ customer, address, onClose }: Props) {
         )
       }
     >
-      <form className="form" onSubmit={submit} noValidate>
+      <EditForm onSubmit={submit} onClose={onClose} write={write} state={form.formState}>
         <AddressFields control={form.control} />
         <FormField
           control={form.control}
@@ -108,17 +106,7 @@ export function AddressPanel({ customer, address, onClose }: Props) {
             </Checkbox>
           </div>
         )}
-        <FormProblem error={write.error} root={errors.root?.message} />
-        <div className="form-actions">
-          <Button onPress={onClose}>
-            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-          </Button>
-          <Button type="submit" look="primary" isDisabled={write.isPending}>
-            <FormattedMessage id="details.save" defaultMessage="Save" />
-          </Button>
-        </div>
-      </form>
-      <LeaveGuard isDirty={isDirty} />
+      </EditForm>
     </SidePanel>
   );
 }

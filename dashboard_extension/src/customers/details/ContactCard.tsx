@@ -1,4 +1,6 @@
 import { FormattedMessage, useIntl } from "react-intl";
+import { useChannelName } from "../../api/channels";
+import { nameOfCode } from "../../i18n/names";
 import { Card, Fact, Facts } from "../../ui/Card";
 import { CopyButton } from "../../ui/CopyButton";
 import { Pill } from "../../ui/Pill";
@@ -8,7 +10,7 @@ import type { Customer } from "./query";
 export function ContactCard({ customer }: { customer: Customer }) {
   const intl = useIntl();
   const { email, phone, language, currency, preferredChannel, emailConfirmed } = customer;
-  const names = new Intl.DisplayNames([intl.locale], { type: "language" });
+  const channelName = useChannelName();
   const emailName = intl.formatMessage({ id: "details.email", defaultMessage: "E-mail" });
   const phoneName = intl.formatMessage({ id: "details.phone", defaultMessage: "Phone" });
   return (
@@ -39,27 +41,18 @@ export function ContactCard({ customer }: { customer: Customer }) {
             )}
           </Fact>
           <Fact name={<FormattedMessage id="details.language" defaultMessage="Language" />}>
-            {language ? nameOfLanguage(names, language) : <None />}
+            {language ? nameOfCode("language", language, intl.locale) : <None />}
           </Fact>
           <Fact name={<FormattedMessage id="details.currency" defaultMessage="Currency" />}>
             {currency || <None />}
           </Fact>
           <Fact name={<FormattedMessage id="details.channel" defaultMessage="Preferred channel" />}>
-            {preferredChannel || <None />}
+            {preferredChannel ? channelName(preferredChannel) : <None />}
           </Fact>
         </Facts>
       </div>
     </Card>
   );
-}
-
-/** What a language is called; its code where it is none that the browser knows. */
-function nameOfLanguage(names: Intl.DisplayNames, code: string): string {
-  try {
-    return names.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }
 
 function None() {

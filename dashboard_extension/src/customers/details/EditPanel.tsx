@@ -1,13 +1,17 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
+import { useChannels } from "../../api/channels";
 import { useWrite } from "../../api/hooks";
-import { LeaveGuard } from "../../app/useLeaveGuard";
-import { Button } from "../../ui/Button";
+import { EditForm } from "../../app/EditForm";
+import { namedOptions } from "../../i18n/names";
+import type { Channel } from "../../session/config";
+import { useSession } from "../../session/session";
 import { Checkbox } from "../../ui/Choice";
 import { SidePanel } from "../../ui/Dialog";
-import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "../../ui/form";
+import { FormField, FormSelect, showRefusals, useErrorText, useZodForm } from "../../ui/form";
+import type { Option } from "../../ui/Select";
 import { useNotify } from "../../ui/toasts";
 import type { Customer } from "./query";
 import { useKeptForm } from "./useKeptForm";
@@ -67,8 +71,18 @@ export function EditPanel({ customer, reload, onClose }: Props) {
   });
   const form = useZodForm<Values>(schema, valuesOf(customer));
   const keep = useKeptForm(form, `customer-edit:${customer.id}`);
-  const { isDirty, errors } = form.formState;
-  const isTest = useWatch({ control: form.control, name: "isTest" });
+  const { errors } = form.formState;
+  const [language, currency, preferredChannel, isTest] = useWatch({
+    control: form.control,
+    name: ["language", "currency", "preferredChannel", "isTest"],
+  });
+  const { choices } = useSession();
+  const { channels, currencies } = useChannels();
+  // There may be hundreds, and they are sorted.
+  const languages = useMemo(
+    () => namedOptions("language", choices.languages, intl.locale, language),
+    [choices.languages, intl.locale, language],
+  );
 
   const submit = form.handleSubmit((values) => {
     const before = valuesOf(base);
@@ -81,7 +95,7 @@ export function EditPanel({ customer, reload, onClose }: Props) {
       {
         onError: (error) => {
           keep(error);
-          showRefusals(form, error, intl);
+          showRefusals(form, error);
         },
         onSuccess: () => {
           notify({
@@ -112,31 +126,29 @@ export function EditPanel({ customer, reload, onClose }: Props) {
     write.reset();
   };
 
-  const field = (
-    name: (typeof TEXTS)[number],
-    label: string,
-    more: { isRequired?: boolean; type?: string; help?: string } = {},
-  ) => {
-    const { help, ...rest } = more;
+  /** What somebody else wrote into a field meanwhile, below it. */
+  const help = (name: (typeof TEXTS)[number], says: (value: string) => string = (value) => value) => {
     const now = foreign[name];
-    return (
-      <FormField
-        control={form.control}
-        name={name}
-        label={label}
-        autoComplete="off"
-        {...rest}
-        help={
-          now === undefined
-            ? help
-            : intl.formatMessage(
-                { id: "details.nowThere", defaultMessage: "Somebody else wrote: {value}" },
-                { value: now || "–" },
-              )
-        }
-      />
-    );
+    return now === undefined
+      ? undefined
+      : intl.formatMessage(
+          { id: "details.nowThere", defaultMessage: "Somebody else wrote: {value}" },
+          { value: now ? says(now) : "–" },
+        );
   };
+  const field = (name: (typeof TEXTS)[number], label: string, more: { isRequired?: boolean; type?: string } = {}) => (
+    <FormField control={form.control} name={name} label={label} autoComplete="off" {...more} help={help(name)} />
+  );
+  const none = { id: "", label: intl.formatMessage({ id: "details.none", defaultMessage: "None" }) };
+  const select = (name: (typeof TEXTS)[number], label: string, options: readonly Option[]) => (
+    <FormSelect
+      control={form.control}
+      name={name}
+      label={label}
+      options={[none, ...options]}
+      help={help(name, (id) => options.find((option) => option.id === id)?.label ?? id)}
+    />
+  );
 
   return (
     <SidePanel
@@ -144,7 +156,7 @@ export function EditPanel({ customer, reload, onClose }: Props) {
       onClose={onClose}
       title={<FormattedMessage id="details.editTitle" defaultMessage="Edit contact data" />}
     >
-      <form className="form" onSubmit={submit} noValidate>
+      <EditForm onSubmit={submit} onClose={onClose} write={write} state={form.formState} onReload={takeNew}>
         <div className="form-grid">
           {field("firstName", intl.formatMessage({ id: "details.firstName", defaultMessage: "First name" }), {
             isRequired: true,
@@ -160,14 +172,19 @@ export function EditPanel({ customer, reload, onClose }: Props) {
         {field("phone", intl.formatMessage({ id: "details.phone", defaultMessage: "Phone" }), { type: "tel" })}
         {field("accountNumber", intl.formatMessage({ id: "details.accountNumber", defaultMessage: "Account number" }))}
         <div className="form-grid">
-          {field("language", intl.formatMessage({ id: "details.language", defaultMessage: "Language" }), {
-            help: intl.formatMessage({ id: "details.languageHelp", defaultMessage: "Code, such as de or en" }),
-          })}
-          {field("currency", intl.formatMessage({ id: "details.currency", defaultMessage: "Currency" }), {
-            help: intl.formatMessage({ id: "details.currencyHelp", defaultMessage: "Code, such as EUR" }),
-          })}
+          {select("language", intl.formatMessage({ id: "details.language", defaultMessage: "Language" }), languages)}
+          {select(
+            "currency",
+            intl.formatMessage({ id: "details.currency", defaultMessage: "Currency" }),
+            namedOptions("currency", currencies, intl.locale, currency),
+          )}
         </div>
-        {field("preferredChannel", intl.formatMessage({ id: "details.channel", defaultMessage: "Preferred channel" }))}
+        {(channels.length > 1 || preferredChannel) &&
+          select(
+            "preferredChannel",
+            intl.formatMessage({ id: "details.channel", defaultMessage: "Preferred channel" }),
+            channelOptions(channels, preferredChannel),
+          )}
         <Checkbox
           isSelected={isTest}
           onChange={(on) => form.setValue("isTest", on, { shouldDirty: true })}
@@ -183,17 +200,13 @@ export function EditPanel({ customer, reload, onClose }: Props) {
             {errors.isTest.message}
           </p>
         )}
-        <FormProblem error={write.error} root={errors.root?.message} onReload={takeNew} />
-        <div className="form-actions">
-          <Button onPress={onClose}>
-            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-          </Button>
-          <Button type="submit" look="primary" isDisabled={write.isPending}>
-            <FormattedMessage id="details.save" defaultMessage="Save" />
-          </Button>
-        </div>
-      </form>
-      <LeaveGuard isDirty={isDirty} />
+      </EditForm>
     </SidePanel>
   );
+}
+
+/** Channels by their names; one that is gone, or is not known yet, by its reference. */
+function channelOptions(channels: readonly Channel[], chosen: string): Option[] {
+  const known = channels.map(({ id, name }) => ({ id, label: name }));
+  return chosen && !known.some(({ id }) => id === chosen) ? [...known, { id: chosen, label: chosen }] : known;
 }

@@ -1,16 +1,14 @@
-import { useState } from "react";
 import { type Control, useController } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
-import { LeaveGuard } from "../../app/useLeaveGuard";
-import { usePermission } from "../../session/session";
-import { Button } from "../../ui/Button";
-import { Card, Fact } from "../../ui/Card";
-import { FormProblem, showRefusals, useZodForm } from "../../ui/form";
+import { EditForm } from "../../app/EditForm";
+import { Fact } from "../../ui/Card";
+import { showRefusals, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 import { FieldInput } from "../customFields/FieldInput";
 import { toSend } from "../customFields/values";
+import { EditableCard } from "./EditableCard";
 import { fieldValueText } from "./fieldValues";
 import type { Customer, Field } from "./query";
 import { useKeptForm } from "./useKeptForm";
@@ -23,27 +21,14 @@ interface Props {
 
 /** The shop's own fields, and what this customer has in them. */
 export function FieldsCard({ customer, fields }: Props) {
-  const manages = usePermission("manage_customer_profiles");
-  const [isOpen, setOpen] = useState(false);
   if (!fields.length) return null;
   return (
-    <Card
+    <EditableCard
       title={<FormattedMessage id="details.fields" defaultMessage="Custom fields" />}
-      actions={
-        manages &&
-        !isOpen && (
-          <Button onPress={() => setOpen(true)}>
-            <FormattedMessage id="details.edit" defaultMessage="Edit" />
-          </Button>
-        )
-      }
+      form={(close) => <FieldsForm customer={customer} fields={fields} onClose={close} />}
     >
-      {isOpen ? (
-        <FieldsForm customer={customer} fields={fields} onClose={() => setOpen(false)} />
-      ) : (
-        <FieldFacts customer={customer} fields={fields} />
-      )}
-    </Card>
+      <FieldFacts customer={customer} fields={fields} />
+    </EditableCard>
   );
 }
 
@@ -86,7 +71,7 @@ function FieldsForm({ customer, fields, onClose }: Props & { onClose: () => void
       {
         onError: (error) => {
           keep(error);
-          showRefusals(form, error, intl);
+          showRefusals(form, error);
         },
         onSuccess: () => {
           notify({
@@ -100,21 +85,11 @@ function FieldsForm({ customer, fields, onClose }: Props & { onClose: () => void
   });
 
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <EditForm onSubmit={submit} onClose={onClose} write={write} state={form.formState}>
       {fields.map((field) => (
         <TypedField key={field.slug} control={form.control} field={field} />
       ))}
-      <FormProblem error={write.error} root={form.formState.errors.root?.message} />
-      <div className="form-actions">
-        <Button onPress={onClose}>
-          <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-        </Button>
-        <Button type="submit" look="primary" isDisabled={write.isPending}>
-          <FormattedMessage id="details.save" defaultMessage="Save" />
-        </Button>
-      </div>
-      <LeaveGuard isDirty={form.formState.isDirty} />
-    </form>
+    </EditForm>
   );
 }
 

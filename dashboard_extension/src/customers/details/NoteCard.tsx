@@ -2,12 +2,10 @@ import { useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
-import { LeaveGuard } from "../../app/useLeaveGuard";
-import { usePermission } from "../../session/session";
-import { Button } from "../../ui/Button";
-import { Card } from "../../ui/Card";
-import { FormField, FormProblem, showRefusals, useZodForm } from "../../ui/form";
+import { EditForm } from "../../app/EditForm";
+import { FormField, showRefusals, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
+import { EditableCard } from "./EditableCard";
 import type { Customer } from "./query";
 import { useKeptForm } from "./useKeptForm";
 import { UpdateDocument } from "./writes";
@@ -19,30 +17,19 @@ interface Props {
 
 /** What staff want each other to know about the customer. */
 export function NoteCard({ customer, reload }: Props) {
-  const manages = usePermission("manage_customer_profiles");
-  const [isOpen, setOpen] = useState(false);
   return (
-    <Card
+    <EditableCard
       title={<FormattedMessage id="details.note" defaultMessage="Note" />}
-      actions={
-        manages &&
-        !isOpen && (
-          <Button onPress={() => setOpen(true)}>
-            <FormattedMessage id="details.edit" defaultMessage="Edit" />
-          </Button>
-        )
-      }
+      form={(close) => <NoteForm customer={customer} reload={reload} onClose={close} />}
     >
-      {isOpen ? (
-        <NoteForm customer={customer} reload={reload} onClose={() => setOpen(false)} />
-      ) : customer.note ? (
+      {customer.note ? (
         <p className="note">{customer.note}</p>
       ) : (
         <p className="muted">
           <FormattedMessage id="details.noNote" defaultMessage="Nothing noted" />
         </p>
       )}
-    </Card>
+    </EditableCard>
   );
 }
 
@@ -64,7 +51,7 @@ function NoteForm({ customer, reload, onClose }: Props & { onClose: () => void }
       {
         onError: (error) => {
           keep(error);
-          showRefusals(form, error, intl);
+          showRefusals(form, error);
         },
         onSuccess: () => {
           notify({
@@ -84,7 +71,7 @@ function NoteForm({ customer, reload, onClose }: Props & { onClose: () => void }
     write.reset();
   };
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <EditForm onSubmit={submit} onClose={onClose} write={write} state={form.formState} onReload={takeNew}>
       <FormField
         control={form.control}
         name="note"
@@ -99,16 +86,6 @@ function NoteForm({ customer, reload, onClose }: Props & { onClose: () => void }
           )
         }
       />
-      <FormProblem error={write.error} root={form.formState.errors.root?.message} onReload={takeNew} />
-      <div className="form-actions">
-        <Button onPress={onClose}>
-          <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-        </Button>
-        <Button type="submit" look="primary" isDisabled={write.isPending}>
-          <FormattedMessage id="details.save" defaultMessage="Save" />
-        </Button>
-      </div>
-      <LeaveGuard isDirty={form.formState.isDirty} />
-    </form>
+    </EditForm>
   );
 }

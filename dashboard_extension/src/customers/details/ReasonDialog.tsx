@@ -1,9 +1,9 @@
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
-import { Button } from "../../ui/Button";
+import { EditForm } from "../../app/EditForm";
 import { Dialog } from "../../ui/Dialog";
-import { FormField, FormProblem, showRefusals, useErrorText, useZodForm } from "../../ui/form";
+import { FormField, showRefusals, useErrorText, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 import { nameOf } from "../status";
 import type { Customer } from "./query";
@@ -42,7 +42,7 @@ export function ReasonDialog({ measure, customer, standing, onClose }: Props) {
       {
         onError: (error) => {
           keep(error);
-          showRefusals(form, error, intl);
+          showRefusals(form, error);
         },
         onSuccess: () => {
           notify({
@@ -77,7 +77,21 @@ export function ReasonDialog({ measure, customer, standing, onClose }: Props) {
         )
       }
     >
-      <form className="form" onSubmit={submit} noValidate>
+      <EditForm
+        onSubmit={submit}
+        onClose={onClose}
+        write={write}
+        state={form.formState}
+        action={
+          before ? (
+            <FormattedMessage id="details.changeReason" defaultMessage="Change reason" />
+          ) : blocks ? (
+            <FormattedMessage id="details.block" defaultMessage="Block" />
+          ) : (
+            <FormattedMessage id="details.hold" defaultMessage="Put on hold" />
+          )
+        }
+      >
         <p>
           {blocks ? (
             <FormattedMessage
@@ -100,22 +114,7 @@ export function ReasonDialog({ measure, customer, standing, onClose }: Props) {
           label={<FormattedMessage id="details.reason" defaultMessage="Reason" />}
           help={<FormattedMessage id="details.reasonHelp" defaultMessage="For staff; the customer does not see it." />}
         />
-        <FormProblem error={write.error} root={form.formState.errors.root?.message} />
-        <div className="form-actions">
-          <Button onPress={onClose}>
-            <FormattedMessage id="ui.cancel" defaultMessage="Cancel" />
-          </Button>
-          <Button type="submit" look="primary" isDisabled={write.isPending}>
-            {before ? (
-              <FormattedMessage id="details.changeReason" defaultMessage="Change reason" />
-            ) : blocks ? (
-              <FormattedMessage id="details.block" defaultMessage="Block" />
-            ) : (
-              <FormattedMessage id="details.hold" defaultMessage="Put on hold" />
-            )}
-          </Button>
-        </div>
-      </form>
+      </EditForm>
     </Dialog>
   );
 }

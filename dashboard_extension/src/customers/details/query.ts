@@ -97,21 +97,7 @@ export const CustomerDocument = graphql(`
         ...CustomerCredit
       }
     }
-    customerTags @include(if: $manages) {
-      id
-      name
-      color
-    }
-    customerGroups @include(if: $manages) {
-      id
-      name
-    }
-    customFields(isActive: true) @include(if: $manages) {
-      slug
-      name
-      kind
-      choices
-    }
+    ...CustomerChoices @include(if: $manages)
   }
 `);
 

@@ -2,7 +2,6 @@ import { useIntl } from "react-intl";
 import { Refused } from "../../api/errors";
 import { useWrite } from "../../api/hooks";
 import type { TypedDocumentString } from "../../gql/graphql";
-import { refusalText } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 
 interface Outcome {
@@ -39,7 +38,7 @@ export function useAct<Data, Variables>(document: TypedDocumentString<Data, Vari
             ? {
                 kind: "error",
                 title: intl.formatMessage({ id: "details.notDone", defaultMessage: "Nothing was changed" }),
-                text: error.refusals.map((refusal) => refusalText(intl, refusal)).join(" "),
+                text: error.message,
               }
             : {
                 kind: "error",

@@ -2,7 +2,9 @@ import { ListFilter } from "lucide-react";
 import type { ReactNode } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
+import { useChannels } from "../../api/channels";
 import type { CustomerFacetsQuery } from "../../gql/graphql";
+import { namedOptions } from "../../i18n/names";
 import { usePermission } from "../../session/session";
 import { Button } from "../../ui/Button";
 import { Checkbox } from "../../ui/Choice";
@@ -28,6 +30,7 @@ export function FilterMenu({ params, tags, groups, fields, facets, onChange }: P
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
+  const { channels, currencies } = useChannels();
   const label = intl.formatMessage({ id: "list.filters", defaultMessage: "Filters" });
   const any = intl.formatMessage({ id: "list.any", defaultMessage: "Any" });
   const yesNo = (name: string, title: string, yes: string, no: string) => (
@@ -99,6 +102,29 @@ export function FilterMenu({ params, tags, groups, fields, facets, onChange }: P
                 yesNo("test", intl.formatMessage({ id: "list.test", defaultMessage: "Test customers" }), yes, no)}
             </div>
           </Section>
+          {channels.length > 1 && (
+            <Section title={<FormattedMessage id="list.channel" defaultMessage="Channel" />}>
+              <Ticks
+                options={channels}
+                countOf={() => undefined}
+                isOn={(id) => params.getAll("channel").includes(id)}
+                onToggle={(id, on) => toggle("channel", id, on)}
+              />
+            </Section>
+          )}
+          {currencies.length > 1 && (
+            <Section title={<FormattedMessage id="list.currency" defaultMessage="Currency" />}>
+              <Ticks
+                options={namedOptions("currency", currencies, intl.locale).map(({ id, label }) => ({
+                  id,
+                  name: label,
+                }))}
+                countOf={() => undefined}
+                isOn={(id) => params.getAll("currency").includes(id)}
+                onToggle={(id, on) => toggle("currency", id, on)}
+              />
+            </Section>
+          )}
           <SpanFields params={params} onChange={onChange} />
           {manages &&
             fields

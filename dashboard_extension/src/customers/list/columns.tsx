@@ -1,4 +1,5 @@
 import { defineMessages, type IntlShape } from "react-intl";
+import { useChannelName } from "../../api/channels";
 import type { CustomersQuery } from "../../gql/graphql";
 import { DateTime } from "../../i18n/DateTime";
 import { Money } from "../../i18n/Money";
@@ -118,7 +119,7 @@ function Content({ id, row, intl }: { id: ColumnId; row: Row; intl: IntlShape })
     case "CREDIT":
       return <Credit accounts={row.creditAccounts ?? []} />;
     case "PREFERRED_CHANNEL":
-      return row.preferredChannel || <None />;
+      return row.preferredChannel ? <ChannelName id={row.preferredChannel} /> : <None />;
     case "CURRENCY":
       return row.currency || <None />;
     case "LAST_ORDER":
@@ -130,6 +131,10 @@ function Content({ id, row, intl }: { id: ColumnId; row: Row; intl: IntlShape })
       return row.customFields?.find(({ field }) => field.slug === slug)?.value ?? <None />;
     }
   }
+}
+
+function ChannelName({ id }: { id: string }) {
+  return useChannelName()(id);
 }
 
 function None() {

@@ -1,4 +1,5 @@
 import { useIntl } from "react-intl";
+import { useChannelName } from "../../api/channels";
 import type { Field } from "./columns";
 import { DAYS, FIELD_PREFIX, NUMBERS } from "./state";
 
@@ -11,6 +12,7 @@ interface Named {
 export function useFilterWords(tags: readonly Named[], groups: readonly Named[], fields: readonly Field[]) {
   const intl = useIntl();
   const say = intl.formatMessage;
+  const channelName = useChannelName();
   const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? "?";
   const yesNo: Record<string, [string, string]> = {
     hold: [
@@ -50,7 +52,8 @@ export function useFilterWords(tags: readonly Named[], groups: readonly Named[],
       return value === "none"
         ? say({ id: "list.inNoGroup", defaultMessage: "In no group" })
         : say({ id: "list.inGroup", defaultMessage: "Group: {name}" }, { name: nameIn(groups, value) });
-    if (name === "channel") return say({ id: "list.inChannel", defaultMessage: "Channel: {value}" }, { value });
+    if (name === "channel")
+      return say({ id: "list.inChannel", defaultMessage: "Channel: {value}" }, { value: channelName(value) });
     if (name === "currency") return say({ id: "list.inCurrency", defaultMessage: "Currency: {value}" }, { value });
     if (name.startsWith(FIELD_PREFIX)) {
       const field = fields.find(({ slug }) => slug === name.slice(FIELD_PREFIX.length));

@@ -68,22 +68,7 @@ export const CustomersDocument = graphql(`
         }
       }
     }
-    customerTags @include(if: $manages) {
-      id
-      name
-      color
-    }
-    customerGroups @include(if: $manages) {
-      id
-      name
-    }
-    customFields(isActive: true) @include(if: $manages) {
-      id
-      slug
-      name
-      kind
-      choices
-    }
+    ...CustomerChoices @include(if: $manages)
   }
 `);
 

@@ -1,5 +1,9 @@
-import { type Control, Controller } from "react-hook-form";
+import { useMemo } from "react";
+import { type Control, Controller, useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
+import { useChannels } from "../../api/channels";
+import { namedOptions } from "../../i18n/names";
+import { useSession } from "../../session/session";
 import { Checkbox } from "../../ui/Choice";
 import { FormField, FormSelect } from "../../ui/form";
 import type { Choices, Values } from "./form";
@@ -15,7 +19,15 @@ export function AccountPart({ control, choices }: Props) {
   const intl = useIntl();
   const none = { id: "", label: intl.formatMessage({ id: "new.none", defaultMessage: "None" }) };
   const groups = choices.customerGroups ?? [];
-  const channels = choices.customerExtSettings?.channels ?? [];
+  const { channels, currencies } = useChannels();
+  const { choices: known } = useSession();
+  const [language, currency] = useWatch({ control, name: ["language", "currency"] });
+  // There may be hundreds, and they are sorted.
+  const languages = useMemo(
+    () => namedOptions("language", known.languages, intl.locale, language),
+    [known.languages, intl.locale, language],
+  );
+  const shops = { id: "", label: intl.formatMessage({ id: "new.ofShop", defaultMessage: "The shop's own" }) };
   return (
     <div className="form">
       <div className="form-grid">
@@ -54,25 +66,21 @@ export function AccountPart({ control, choices }: Props) {
           <FormSelect
             control={control}
             name="preferredChannel"
-            options={[none, ...channels.map(({ channel, name }) => ({ id: channel, label: name }))]}
+            options={[none, ...channels.map(({ id, name }) => ({ id, label: name }))]}
             label={<FormattedMessage id="new.channel" defaultMessage="Preferred channel" />}
           />
         )}
-        <FormField
+        <FormSelect
           control={control}
           name="currency"
-          autoComplete="off"
+          options={[none, ...namedOptions("currency", currencies, intl.locale, currency)]}
           label={<FormattedMessage id="new.currency" defaultMessage="Currency" />}
-          help={<FormattedMessage id="new.currencyHelp" defaultMessage="Code, such as EUR" />}
         />
-        <FormField
+        <FormSelect
           control={control}
           name="language"
-          autoComplete="off"
+          options={[shops, ...languages]}
           label={<FormattedMessage id="new.language" defaultMessage="Language of mails" />}
-          help={
-            <FormattedMessage id="new.languageHelp" defaultMessage="Code, such as de; left empty, the shop's own." />
-          }
         />
       </div>
       <FormField

@@ -1,6 +1,7 @@
 import { type Control, useWatch } from "react-hook-form";
-import { FormattedMessage } from "react-intl";
-import { useSession } from "../../session/session";
+import { FormattedMessage, useIntl } from "react-intl";
+import { useChannels } from "../../api/channels";
+import { namedOptions } from "../../i18n/names";
 import { FormField, FormSelect } from "../../ui/form";
 import type { Choices, Values } from "./form";
 
@@ -11,10 +12,9 @@ interface Props {
 
 /** Credit that the customer begins with; without an amount there is none. */
 export function CreditPart({ control, reasons }: Props) {
-  const session = useSession();
-  const [own, chosen] = useWatch({ control, name: ["currency", "firstCredit.currency"] });
-  const typed = /^[a-z]{3}$/i.test(own) ? own.toUpperCase() : "";
-  const currencies = [...new Set([session.currency, typed, chosen])].filter(Boolean);
+  const intl = useIntl();
+  const chosen = useWatch({ control, name: "firstCredit.currency" });
+  const currencies = useChannels().currencies;
   return (
     <div className="form">
       <div className="form-grid">
@@ -30,7 +30,7 @@ export function CreditPart({ control, reasons }: Props) {
           <FormSelect
             control={control}
             name="firstCredit.currency"
-            options={currencies.map((code) => ({ id: code, label: code }))}
+            options={namedOptions("currency", currencies, intl.locale, chosen)}
             label={<FormattedMessage id="new.creditCurrency" defaultMessage="Currency of the credit" />}
           />
         )}

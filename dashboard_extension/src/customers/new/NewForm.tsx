@@ -14,6 +14,7 @@ import { FormField, FormProblem, showRefusals, useZodForm } from "../../ui/form"
 import { BottomBar } from "../../ui/Page";
 import { useNotify } from "../../ui/toasts";
 import { FieldInput } from "../customFields/FieldInput";
+import { InvitationHolds } from "../InvitationHolds";
 import { nameOf } from "../status";
 import { AccountPart } from "./AccountPart";
 import { AddressesPart } from "./AddressesPart";
@@ -74,7 +75,7 @@ export function NewForm({ choices, draft, onExpired, onCreated }: Props) {
   const refused = (error: Error) => {
     if (error instanceof Expired) onExpired(form.getValues());
     const names = namesOf(form.getValues(), fields);
-    showRefusals(form, error, intl, names);
+    showRefusals(form, error, names);
     if (error instanceof Refused)
       reveal(error.refusals.map(({ field }) => names[field ?? ""] ?? field ?? "").filter(Boolean));
   };
@@ -143,12 +144,17 @@ export function NewForm({ choices, draft, onExpired, onCreated }: Props) {
               control={control}
               name="sendInvitation"
               render={({ field }) => (
-                <Switch isSelected={field.value} onChange={field.onChange}>
-                  <FormattedMessage
-                    id="new.sendInvitation"
-                    defaultMessage="Send the invitation: a mail with the link to set a password"
-                  />
-                </Switch>
+                <div className="stack-tight">
+                  <Switch isSelected={field.value} onChange={field.onChange}>
+                    <FormattedMessage
+                      id="new.sendInvitation"
+                      defaultMessage="Send the invitation: a mail with the link to set a password"
+                    />
+                  </Switch>
+                  <p className="small muted">
+                    <InvitationHolds />
+                  </p>
+                </div>
               )}
             />
           </div>

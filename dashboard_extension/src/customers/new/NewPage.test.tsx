@@ -17,12 +17,6 @@ const CHOICES = {
     { slug: "industry", name: "Industry", kind: "CHOICE", choices: ["Crafts", "Health"] },
   ],
   creditReasons: [{ code: "welcome", label: "Welcome" }],
-  customerExtSettings: {
-    channels: [
-      { channel: "web", name: "Web" },
-      { channel: "b2b", name: "Wholesale" },
-    ],
-  },
 };
 const CREATED = {
   id: "P9",
@@ -52,6 +46,11 @@ function open(permissions: Permission[] = EVERYTHING, owners: object[] = []) {
 
 const box = (name: string | RegExp) => screen.getByRole("textbox", { name });
 
+async function choose(user: ReturnType<typeof show>["user"], name: RegExp, option: string) {
+  await user.click(screen.getByRole("button", { name }));
+  await user.click(screen.getByRole("option", { name: option }));
+}
+
 async function typeRequired(user: ReturnType<typeof show>["user"]) {
   await user.type(await screen.findByRole("textbox", { name: /^First name/ }), "Ines");
   await user.type(box(/^Last name/), "Kahl");
@@ -72,7 +71,7 @@ test("three fields are enough: the customer is made and invited, and the page sa
   expect(calls).toEqual([
     { input: { firstName: "Ines", lastName: "Kahl", email: "ines@example.com", sendInvitation: true } },
   ]);
-  expect(reads[0]).toEqual({ givesCredit: true, seesChannels: true });
+  expect(reads[0]).toEqual({ givesCredit: true });
 });
 
 test("what is missing is said at the fields, and nothing is sent", async () => {
@@ -112,7 +111,8 @@ test("all that is typed goes along, amounts and numbers as they are written here
     await user.click(screen.getByRole("option", { name: tag }));
   }
   await user.click(screen.getByRole("button", { name: "Remove Key account" }));
-  await user.type(box("Currency"), "eur");
+  await choose(user, /Currency$/, "EUR – Euro");
+  await choose(user, /Language of mails$/, "German");
   await user.click(screen.getByRole("button", { name: /^Custom fields/ }));
   await user.type(box("Employees"), "12,5");
   await user.click(screen.getByRole("button", { name: /^First credit/ }));
@@ -135,6 +135,7 @@ test("all that is typed goes along, amounts and numbers as they are written here
         groupId: "G1",
         tagIds: ["T2"],
         currency: "EUR",
+        language: "de",
         customFields: [{ slug: "staff-size", value: "12.5" }],
         addresses: [
           {
@@ -197,12 +198,51 @@ test("an ended log-in keeps what was typed until one comes back", async () => {
   expect(box(/^E-mail/)).toHaveValue("ines@example.com");
 });
 
-test("nobody without the permission sees the form, and credit and channels are for those who may", async () => {
+test("nobody without the permission sees the form, and credit is for those who may give it", async () => {
   const { reads, unmount } = open(["manage_customer_profiles"]);
   await screen.findByRole("textbox", { name: /^First name/ });
-  expect(reads).toEqual([{ givesCredit: false, seesChannels: false }]);
+  expect(reads).toEqual([{ givesCredit: false }]);
   unmount();
   const nobody = open(["view_customer_credit"]);
   expect(screen.getByText("You do not have permission for this")).toBeVisible();
   expect(nobody.reads).toEqual([]);
+});
+
+test("channels and currencies are Saleor's own where the page does not tell them", async () => {
+  const channels = [
+    { id: "Q2hhbm5lbDox", name: "Web", currencyCode: "EUR" },
+    { id: "Q2hhbm5lbDoy", name: "Wholesale", currencyCode: "CHF" },
+  ];
+  const asked = answer("ShopChannels", { channels });
+  answer("NewCustomerChoices", CHOICES);
+  answer("CustomersWithEmail", { customerProfiles: { edges: [] } });
+  const calls = answer("CreateCustomer", { customerProfileCreate: { profile: CREATED, errors: [] } });
+  const choices = {
+    languages: ["de"],
+    countries: ["DE"],
+    channels: null,
+    currencies: null,
+    invitationSeconds: 86_400,
+  };
+  const { user } = show(<NewPage />, { at: "/new", path: "/new", session: { host: "saleor", choices } });
+  await typeRequired(user);
+  expect(screen.getByText("The link works once, for 1 day.")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: /^Contact and account/ }));
+  await choose(user, /Preferred channel$/, "Wholesale");
+  await choose(user, /Currency$/, "CHF – Swiss Franc");
+  expect(asked).toEqual([{}]);
+  await user.click(screen.getByRole("button", { name: "Create and send invitation" }));
+  await screen.findByRole("heading", { name: "Ines Kahl is a customer now" });
+  expect(calls[0]).toMatchObject({ input: { preferredChannel: "Q2hhbm5lbDoy", currency: "CHF" } });
+});
+
+test.each([
+  [259_200, "The link works once, for 3 days."],
+  [7_200, "The link works once, for 2 hours."],
+  [600, "The link works once, for less than an hour."],
+])("an invitation that holds %i seconds is said so", async (invitationSeconds, words) => {
+  answer("NewCustomerChoices", CHOICES);
+  const choices = { languages: [], countries: [], channels: [], currencies: [], invitationSeconds };
+  show(<NewPage />, { at: "/new", path: "/new", session: { choices } });
+  expect(await screen.findByText(words)).toBeVisible();
 });

@@ -30,8 +30,7 @@ export default function NewPage() {
 
 function Content() {
   const givesCredit = usePermission("manage_customer_credit");
-  const seesChannels = usePermission("manage_customer_settings");
-  const { data, error, refetch } = useRead(NewCustomerChoicesDocument, { givesCredit, seesChannels });
+  const { data, error, refetch } = useRead(NewCustomerChoicesDocument, { givesCredit });
   const drafts = useDraft<Values>("new");
   const [draft] = useState(() => drafts.take());
   const [created, setCreated] = useState<Profile | null>(null);

@@ -172,7 +172,7 @@ export function inputOf(
 ): CustomerProfileCreateInput {
   const { firstName, lastName, email, tagIds, isTest, sendInvitation, addresses, customFields, firstCredit } = values;
   const { phone, accountNumber, groupId, preferredChannel, currency, language, note } = values;
-  const texts = { phone, accountNumber, groupId, preferredChannel, currency: currency.toUpperCase(), language, note };
+  const texts = { phone, accountNumber, groupId, preferredChannel, currency, language, note };
   const filled = fields
     .map(({ slug, kind }) => ({ slug, value: toSend(kind, customFields[slug] ?? "") }))
     .filter(({ value }) => value);

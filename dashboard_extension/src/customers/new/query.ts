@@ -2,31 +2,11 @@ import { graphql } from "../../gql";
 
 /** What can be chosen for a new customer. */
 export const NewCustomerChoicesDocument = graphql(`
-  query NewCustomerChoices($givesCredit: Boolean!, $seesChannels: Boolean!) {
-    customerTags {
-      id
-      name
-      color
-    }
-    customerGroups {
-      id
-      name
-    }
-    customFields(isActive: true) {
-      slug
-      name
-      kind
-      choices
-    }
+  query NewCustomerChoices($givesCredit: Boolean!) {
+    ...CustomerChoices
     creditReasons(isActive: true) @include(if: $givesCredit) {
       code
       label
-    }
-    customerExtSettings @include(if: $seesChannels) {
-      channels {
-        channel
-        name
-      }
     }
   }
 `);

@@ -11,6 +11,7 @@ const CREDIT = {
   paid: EUR("50.00"),
   returned: EUR("20.00"),
   refundable: EUR("30.00"),
+  otherRefundable: EUR("0.00"),
 };
 
 function figures() {
@@ -37,6 +38,21 @@ test("shows what credit did for the order that the host names", async () => {
   });
   await user.click(screen.getByRole("link", { name: "The customer's credit" }));
   expect(follow).toHaveBeenCalledExactlyOnceWith("/extensions/app/1/c/VXNlcjo3?tab=credit");
+  await user.click(screen.getByRole("link", { name: "Give back as credit …" }));
+  expect(follow).toHaveBeenLastCalledWith(
+    "/extensions/app/1/c/VXNlcjo3?tab=credit&panel=refund&order=T3JkZXI6MQ%3D%3D",
+  );
+});
+
+test.each([
+  [{ refundable: EUR("0.00") }, []],
+  [{ refundable: EUR("0.00"), otherRefundable: EUR("69.00") }, ["Give back as credit …"]],
+])("leads to giving back where something is left: %j", async (changes, links) => {
+  answer("OrderCreditWidget", { orderCredit: { ...CREDIT, ...changes } });
+  show(<OrderWidget />, { at: "/?orderId=T3JkZXI6MQ%3D%3D" });
+  await screen.findByText("Paid with credit");
+
+  expect(screen.getAllByRole("link").map((link) => link.textContent)).toEqual([...links, "The customer's credit"]);
 });
 
 test("says where no credit was used, and names no customer of a guest's order", async () => {

@@ -2,6 +2,7 @@ import { FormattedMessage } from "react-intl";
 import { useSearchParams } from "react-router";
 import { useRead } from "../../api/hooks";
 import { isZero } from "../../credit/decimal";
+import { refundable } from "../../credit/refundable";
 import { graphql } from "../../gql";
 import { Money } from "../../i18n/Money";
 import { useSession } from "../../session/session";
@@ -28,18 +29,28 @@ const OrderCreditWidgetDocument = graphql(`
         amount
         currency
       }
+      otherRefundable {
+        amount
+        currency
+      }
     }
   }
 `);
 
-/** What credit did for an order, beside the order in the host's page. */
+/**
+ * What credit did for an order, beside the order in the host's page. The token that the host gives a widget may read and not
+ * write, so what can be given back is given back on the customer's page, which knows who may.
+ */
 export default function OrderWidget() {
   const session = useSession();
   const [parameters] = useSearchParams();
-  const { data, error, refetch } = useRead(OrderCreditWidgetDocument, { id: parameters.get("orderId") ?? "" });
+  const id = parameters.get("orderId") ?? "";
+  const { data, error, refetch } = useRead(OrderCreditWidgetDocument, { id });
   if (error) return <ErrorPanel error={error} onRetry={refetch} />;
   if (!data) return <Loading lines={4} />;
   const credit = data.orderCredit;
+  const tab = (customer: string, more: Record<string, string> = {}) =>
+    session.pageLink(`/c/${encodeURIComponent(customer)}?${new URLSearchParams({ tab: "credit", ...more })}`);
   if (!credit)
     return (
       <p className="muted">
@@ -89,8 +100,13 @@ export default function OrderWidget() {
         </p>
       )}
       {credit.customerId && (
-        <p>
-          <HostLink to={session.pageLink(`/c/${encodeURIComponent(credit.customerId)}?tab=credit`)}>
+        <p className="stack-tight">
+          {refundable(credit).length > 0 && (
+            <HostLink to={tab(credit.customerId, { panel: "refund", order: id })}>
+              <FormattedMessage id="widgets.giveBack" defaultMessage="Give back as credit …" />
+            </HostLink>
+          )}
+          <HostLink to={tab(credit.customerId)}>
             <FormattedMessage id="widgets.customerCredit" defaultMessage="The customer's credit" />
           </HostLink>
         </p>

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db import transaction
 from django.template.loader import select_template
-from django.urls import reverse
 from oscar.apps.payment.exceptions import PaymentError
 from oscar.core.loading import get_model
 
 from ....errors import CustomerExtError
 from ....services import customers
 from ..conf import SOURCE_TYPE
+from ..dashboard.application import order_address
 from ..host import actor_of
 from ..receivers import acting
 from . import Upstream
@@ -84,7 +84,7 @@ class DashboardOrderMixin(OrderCreditMixin):
         """Add the link."""
         context = super().get_context_data(**kwargs)
         if self.shows_credit():
-            context["customer_credit_url"] = reverse("customer_ext:credit-order", args=[self.object.number])
+            context["customer_credit_url"] = order_address(self.object)
         return context
 
     def shows_credit(self) -> bool:

@@ -1,0 +1,32 @@
+import { graphql } from "../gql";
+import type { Channel } from "../session/config";
+import { useSession } from "../session/session";
+import { useRead } from "./hooks";
+
+/** Saleor's own, which it tells staff and apps alone. */
+export const ShopChannelsDocument = graphql(`
+  query ShopChannels {
+    channels {
+      id
+      name
+      currencyCode
+    }
+  }
+`);
+
+/** The channels and currencies of the shop: from the page, or from the host's API where the page does not tell. */
+export function useChannels(): { channels: readonly Channel[]; currencies: readonly string[] } {
+  const { currency, choices } = useSession();
+  const { data } = useRead(ShopChannelsDocument, {}, { enabled: choices.channels === null, staleTime: 600_000 });
+  const asked = data?.channels ?? [];
+  return {
+    channels: choices.channels ?? asked,
+    currencies: choices.currencies ?? [...new Set([currency, ...asked.map((channel) => channel.currencyCode)])],
+  };
+}
+
+/** What people call a channel; its reference until that is known, or where it is gone. */
+export function useChannelName(): (id: string) => string {
+  const { channels } = useChannels();
+  return (id) => channels.find((channel) => channel.id === id)?.name ?? id;
+}
