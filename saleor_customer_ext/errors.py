@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     INVALID = "INVALID"
     INVALID_AMOUNT = "INVALID_AMOUNT"
     NOT_FOUND = "NOT_FOUND"
+    ORGANIZATION_DISABLED = "ORGANIZATION_DISABLED"
     PERMISSION_DENIED = "PERMISSION_DENIED"
     REQUIRED = "REQUIRED"
     UNIQUE = "UNIQUE"
@@ -125,3 +126,9 @@ class CreditDisabled(CustomerExtError):
     """Credit is switched off for the shop or for the channel."""
 
     code = ErrorCode.CREDIT_DISABLED
+
+
+class OrganizationDisabled(CustomerExtError):
+    """The shop does without companies, branches and departments; the setting is off."""
+
+    code = ErrorCode.ORGANIZATION_DISABLED

@@ -57,7 +57,7 @@ class CustomerChanged:
 
     kind: as in the customer's timeline: "customer.created", "customer.blocked", "customer.deleted" ... What the host's
     own screens do is told by the host's own events, and what merging or deleting a tag or a group does to everybody who
-    had it by one ``LabelChanged``.
+    had it by one ``LabelChanged``, what moving or merging does in the organisation by one ``OrganizationChanged``.
     """
 
     customer_id: object
@@ -79,8 +79,25 @@ class LabelChanged:
     customers: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OrganizationChanged:
+    """A company, branch or department was made or something was done to it; one event, however many customers it has.
+
+    kind: "company.created", "company.changed", "company.archived", "company.restored", "company.merged",
+    "company.deleted", the same with "branch" and "department", and "branch.moved", "department.moved". unit_id: the
+    one that it was done to; after "merged" and "deleted" it is gone. into_id: of a merge, the one that stays.
+    customers: how many of them belong elsewhere by it.
+    """
+
+    kind: str
+    unit_id: int
+    into_id: int | None = None
+    customers: int = 0
+
+
 credit_posted = Signal(use_caching=True)  # most shops have no listener, and every posting asks
 credit_hold_changed = Signal()
 credit_hold_overdue = Signal()
 customer_changed = Signal()
 label_changed = Signal()
+organization_changed = Signal()

@@ -4,6 +4,7 @@ APP_LABEL = "saleor_customer_ext"
 
 MANAGE_CUSTOMER_PROFILES = f"{APP_LABEL}.manage_customer_profiles"
 MANAGE_CUSTOMER_CREDIT = f"{APP_LABEL}.manage_customer_credit"
+MANAGE_ORGANIZATION = f"{APP_LABEL}.manage_organization"
 VIEW_CUSTOMER_CREDIT = f"{APP_LABEL}.view_customer_credit"
 SPEND_CUSTOMER_CREDIT = f"{APP_LABEL}.spend_customer_credit"
 MANAGE_CUSTOMER_SETTINGS = f"{APP_LABEL}.manage_customer_settings"
@@ -11,6 +12,7 @@ MANAGE_CUSTOMER_SETTINGS = f"{APP_LABEL}.manage_customer_settings"
 # (codename, what a person reads in the host's permission screens); declared on the settings model's Meta.
 DECLARED = (
     ("manage_customer_profiles", "Manage customers"),
+    ("manage_organization", "Manage companies, branches and departments"),
     ("view_customer_credit", "View customer credit"),
     ("manage_customer_credit", "Manage customer credit"),
     ("spend_customer_credit", "Place orders on a customer's credit"),

@@ -29,7 +29,7 @@ def test_codes_never_change() -> None:
     assert [str(code) for code in ErrorCode] == [
         "CONFLICT", "CREDIT_DISABLED", "CURRENCY_MISMATCH", "CUSTOMER_BLOCKED", "CUSTOMER_ON_HOLD", "GRAPHQL_ERROR",
         "IDEMPOTENCY_CONFLICT", "IN_USE", "INSUFFICIENT_CREDIT", "INVALID", "INVALID_AMOUNT", "NOT_FOUND",
-        "PERMISSION_DENIED", "REQUIRED", "UNIQUE",
+        "ORGANIZATION_DISABLED", "PERMISSION_DENIED", "REQUIRED", "UNIQUE",
     ]  # fmt: skip
 
 

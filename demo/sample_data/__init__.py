@@ -12,6 +12,7 @@ PARTS = [
     ("Putting 40 products on sale, with pictures", "catalogue", "load_products"),
     ("Opening accounts for 25 customers and 3 members of staff", "customers", "load_people"),
     ("Sorting customers by tags, groups and fields", "sorting", "load_sorting"),
+    ("Putting customers into companies, branches and departments", "organization", "load_organization"),
     ("Printing vouchers", "orders", "load_vouchers"),
     ("Placing 30 orders of the last year", "orders", "load_orders"),
     ("Giving credit, and spending some of it in the shop", "credit", "load_credit"),

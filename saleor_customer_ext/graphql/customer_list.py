@@ -7,7 +7,7 @@ from typing import Any
 import graphene
 
 from ..host import Actor
-from ..models import CustomerGroup, CustomerStatus, CustomerTag
+from ..models import Branch, Company, CustomerGroup, CustomerStatus, CustomerTag, Department
 from ..services import customer_facets, customer_list, customers
 from ..services.customer_list import EXACT
 from ..services.customer_sorts import Sort
@@ -15,11 +15,13 @@ from . import compat, limits
 from .connections import Batch, Connection, Window
 from .customer_columns import CustomerStatusEnum, profile_of
 from .people import customer_keys
+from .units import NONE
+from .units import READERS as ORGANIZERS
 
 CURSOR = "customer-profile"
 LONGEST_CURSOR = 6000  # of a key of 300 characters, each of which JSON may write as 12
-NO_GROUP = "none"
 DEFAULT = "CUSTOMER_SINCE"
+MOST_BRANCHES = 100  # that are counted beside the filters
 MANAGERS = "Requires the permission manage_customer_profiles."
 
 _DIRECTIONS = {"ASC": "From the smallest to the largest, A to Z.", "DESC": "The other way round."}
@@ -36,6 +38,9 @@ _SORTS = {
     "ID": "The user's primary key.",
     "PHONE": f"Digits of the phone number; {EXACT} customers at most.",
     "GROUP": f"Name of the customer group; {EXACT} customers at most. {MANAGERS}",
+    "COMPANY": f"Name of the company; {EXACT} customers at most. {ORGANIZERS}",
+    "BRANCH": f"Name of the branch; {EXACT} customers at most. {ORGANIZERS}",
+    "DEPARTMENT": f"Name of the department; {EXACT} customers at most. {ORGANIZERS}",
     "PREFERRED_CHANNEL": f"Preferred channel; {EXACT} customers at most.",
     "CURRENCY": f"The customer's currency; {EXACT} customers at most.",
     "CREDIT": f"What can be spent now in the currency of `currency`; {EXACT} customers at most. Requires one of the"
@@ -118,7 +123,19 @@ class CustomerProfileFilterInput(graphene.InputObjectType):
     tags = graphene.InputField(CustomerTagFilterInput, description=f"By tags. {MANAGERS}")
     groups = graphene.List(
         graphene.NonNull(graphene.ID),
-        description=f'In any of these customer groups; "{NO_GROUP}" stands for those in no group. {MANAGERS}',
+        description=f'In any of these customer groups; "{NONE}" stands for those in no group. {MANAGERS}',
+    )
+    companies = graphene.List(
+        graphene.NonNull(graphene.ID),
+        description=f'Contacts of any of these companies; "{NONE}" stands for those of no company. {ORGANIZERS}',
+    )
+    branches = graphene.List(
+        graphene.NonNull(graphene.ID),
+        description=f'In any of these branches; "{NONE}" stands for those in no branch. {ORGANIZERS}',
+    )
+    departments = graphene.List(
+        graphene.NonNull(graphene.ID),
+        description=f'In any of these departments; "{NONE}" stands for those in no department. {ORGANIZERS}',
     )
     preferred_channels = graphene.List(
         graphene.NonNull(graphene.String), description="Any of these channels, by the host's references."
@@ -159,6 +176,13 @@ class CustomerGroupCount(graphene.ObjectType):
     count = graphene.Int(required=True, description="Number of customers.")
 
 
+class CustomerBranchCount(graphene.ObjectType):
+    """How many customers are in a branch."""
+
+    branch_id = graphene.ID(description="Global id of the branch; null for those in no branch.")
+    count = graphene.Int(required=True, description="Number of customers.")
+
+
 class CustomerTagCount(graphene.ObjectType):
     """How many customers have a tag."""
 
@@ -178,6 +202,11 @@ class CustomerProfileFacets(graphene.ObjectType):
         graphene.NonNull(CustomerGroupCount),
         required=True,
         description="Groups that somebody is in, largest first.",
+    )
+    branches = graphene.List(
+        graphene.NonNull(CustomerBranchCount),
+        required=True,
+        description=f"The {MOST_BRANCHES} branches that most are in, largest first; empty where the shop has none.",
     )
     tags = graphene.List(
         graphene.NonNull(CustomerTagCount),
@@ -248,16 +277,23 @@ def _filters(info: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         found["tags"] = {
             kind: [_key(CustomerTag, key, "tags") for key in keys] for kind, keys in tags.items()
         }
-    if "groups" in found:
-        found["groups"] = [
-            None if key == NO_GROUP else _key(CustomerGroup, key, "groups") for key in found["groups"]
-        ]
+    for name, model in _BELONGING.items():
+        if name in found:
+            found[name] = [None if key == NONE else _key(model, key, name) for key in found[name]]
     for name in ("customer_since", "last_login", "last_order"):
         if name in found:
             found[name] = {
                 bound: compat.aware(moment) for bound, moment in found[name].items() if moment is not None
             }
     return found
+
+
+_BELONGING = {
+    "groups": CustomerGroup,
+    "companies": Company,
+    "branches": Branch,
+    "departments": Department,
+}
 
 
 def _key(model: Any, text: str, field: str) -> Any:
@@ -282,6 +318,10 @@ def facets_of(info: Any, actor: Actor, filters: Mapping[str, Any] | None) -> Cus
                 group_id=key if key is None else compat.encode("CustomerGroup", key), count=count
             )
             for key, count in largest_first(found.groups)
+        ],
+        branches=[
+            CustomerBranchCount(branch_id=key if key is None else compat.encode("Branch", key), count=count)
+            for key, count in largest_first(found.branches)[:MOST_BRANCHES]
         ],
         tags=[
             CustomerTagCount(tag_id=compat.encode("CustomerTag", key), count=count)

@@ -18,6 +18,7 @@ from .customer_list import CustomerProfileFacets, CustomerProfileFilterInput, Cu
 from .errors import acting, refusals
 from .groups import GroupFields
 from .lifecycle import LifeFields
+from .organization import OrganizationFields
 from .people import customer_key
 from .profiles import ContactFields
 from .statistics import StatisticsFields
@@ -35,6 +36,7 @@ class CustomerProfile(
     LifeFields,
     TagFields,
     GroupFields,
+    OrganizationFields,
     CustomFieldFields,
     AddressFields,
     StatisticsFields,
@@ -91,8 +93,8 @@ class CustomerQueries(graphene.ObjectType):
     customer_profile_facets = graphene.Field(
         CustomerProfileFacets,
         filter=graphene.Argument(CustomerProfileFilterInput, description="The filters of the list."),
-        description="Numbers of customers per status, group and tag under these filters. Requires the permission"
-        " manage_customer_profiles.",
+        description="Numbers of customers per status, group, branch and tag under these filters. Requires the"
+        " permission manage_customer_profiles.",
     )
     my_customer_profile = graphene.Field(
         CustomerProfile, description="The profile of the customer who asks; null without a log-in."

@@ -18,6 +18,7 @@ from .connections import Batch
 from .custom_fields import CustomFieldValueInput
 from .customer_columns import profile_of
 from .errors import Mutation
+from .organization import KINDS, places_of
 from .people import customer_key, for_managers
 
 REQUIRES = "Requires the permission manage_customer_profiles."
@@ -108,6 +109,9 @@ class CustomerProfileCreateInput(graphene.InputObjectType):
     is_test = graphene.Boolean(description="Whether this is a test customer, who can always be deleted.")
     group_id = graphene.ID(description="Global id of the customer's group.")
     tag_ids = graphene.List(graphene.NonNull(graphene.ID), description="Global ids of the customer's tags.")
+    company_id = graphene.ID(description="Global id of the company whose contact the customer is.")
+    branch_id = graphene.ID(description="Global id of the branch that the customer belongs to.")
+    department_id = graphene.ID(description="Global id of the department that the customer belongs to.")
     custom_fields = graphene.List(
         graphene.NonNull(CustomFieldValueInput), description="What stands in the shop's own fields."
     )
@@ -170,6 +174,7 @@ class CustomerProfileCreate(ProfileMutation):
         group_id = sent.pop("group_id", None)
         fields = sent.pop("custom_fields", [])
         first_credit = sent.pop("first_credit", None)
+        places = {name: sent.pop(name) for name in KINDS if name in sent}
         profile = creation.create(
             actor=actor,
             invite=invite,
@@ -179,6 +184,7 @@ class CustomerProfileCreate(ProfileMutation):
                 compat.global_pk(tag, "CustomerTag", field="tag_ids", model=CustomerTag)
                 for tag in sent.pop("tag_ids", [])
             ],
+            places=places_of(places),
             custom_fields_values={field["slug"]: field.get("value") for field in fields},
             new_addresses=[_address(address) for address in sent.pop("addresses", [])],
             first_credit=first_credit and _credit(first_credit),

@@ -6,14 +6,18 @@ import graphene
 
 from . import compat
 from .addresses import AddressMutations
+from .branches import BranchMutations, BranchQueries
 from .checkout import CheckoutCredit, CheckoutMutations, CheckoutQueries, OrderCredit
+from .companies import CompanyMutations, CompanyQueries
 from .credit import CreditMutations
 from .custom_fields import CustomFieldMutations, CustomFieldQueries
 from .customers import CustomerProfile, CustomerQueries
+from .departments import DepartmentMutations, DepartmentQueries
 from .groups import GroupMutations, GroupQueries
 from .liability import LiabilityQueries
 from .lifecycle import LifeMutations
 from .orders import OrderQueries
+from .organization import OrganizationMutations
 from .profiles import ProfileMutations
 from .settings import SettingsMutations, SettingsQueries
 from .tags import TagMutations, TagQueries
@@ -23,6 +27,9 @@ QUERIES = (
     TagQueries,
     GroupQueries,
     CustomFieldQueries,
+    CompanyQueries,
+    BranchQueries,
+    DepartmentQueries,
     CheckoutQueries,
     OrderQueries,
     LiabilityQueries,
@@ -34,6 +41,10 @@ MUTATIONS = (
     TagMutations,
     GroupMutations,
     CustomFieldMutations,
+    CompanyMutations,
+    BranchMutations,
+    DepartmentMutations,
+    OrganizationMutations,
     AddressMutations,
     CreditMutations,
     CheckoutMutations,

@@ -46,6 +46,11 @@ class CustomerExtSettings(graphene.ObjectType):
     credit_grace_days = graphene.Int(
         required=True, description="Days that a refund can be spent whose credit has expired in the meantime."
     )
+    organization_enabled = graphene.Boolean(
+        required=True,
+        description="Whether the shop has companies, branches and departments; on until somebody switches it off. Off"
+        " loses nothing.",
+    )
     channels = graphene.List(
         graphene.NonNull(ChannelCreditSettings), required=True, description="All sales channels of the shop."
     )
@@ -107,6 +112,9 @@ class CustomerExtSettingsUpdateInput(graphene.InputObjectType):
     credit_automatic = graphene.Boolean(description="Whether checkouts use credit by themselves.")
     credit_hold_minutes = graphene.Int(description="Minutes that a hold lasts: 1 to 10080 (a week).")
     credit_grace_days = graphene.Int(description="Days of grace for refunds of expired credit: 1 to 3650.")
+    organization_enabled = graphene.Boolean(
+        description="Whether the shop has companies, branches and departments."
+    )
 
 
 class CustomerExtSettingsUpdate(SettingsMutation):

@@ -28,6 +28,18 @@ class PostalAddress:
     is_default_shipping: bool = field(default=False, compare=False)
 
 
+# What says where a place is, without whose it is.
+PLACE = (
+    "street_address_1",
+    "street_address_2",
+    "city",
+    "city_area",
+    "postal_code",
+    "country",
+    "country_area",
+)
+
+
 class Addresses(Protocol):
     """The host's address books. Writes happen in the caller's transaction."""
 
@@ -42,6 +54,12 @@ class Addresses(Protocol):
 
         Checked by the rules of its country. Raises Invalid or Required that name the part, NotFound for an address
         that is not this customer's.
+        """
+
+    def checked(self, parts: Mapping[str, str]) -> dict[str, str]:
+        """Check where a place is by the rules of its country, and give it as an address would be kept.
+
+        parts: all of ``PLACE``. Raises Invalid or Required that name the part. Nothing is written.
         """
 
     def delete(self, customer_id: Any, reference: str) -> None:

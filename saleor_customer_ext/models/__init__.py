@@ -8,6 +8,7 @@ from .holds import CreditHold, CreditHoldLot, HoldStatus
 from .liability import CreditLiability
 from .lots import CreditLot, CreditLotUse
 from .marks import CustomerMark, MarkKind, UnreadableCustomer
+from .organization import Branch, Company, Department, OrganizationUnit
 from .profiles import AddressNumber, CustomerProfile, CustomerSearch, CustomerStatus
 from .settings import ChannelSettings, ShopSettings
 from .statistics import NEVER, CustomerStatistics, CustomerTotals
@@ -17,8 +18,10 @@ __all__ = [
     "NEVER",
     "AddressNumber",
     "AuditEvent",
+    "Branch",
     "ChannelSettings",
     "CheckoutCreditChoice",
+    "Company",
     "CreditAccount",
     "CreditEntry",
     "CreditHold",
@@ -41,9 +44,11 @@ __all__ = [
     "CustomerTagging",
     "CustomerTotals",
     "DatabaseNow",
+    "Department",
     "EntryKind",
     "HoldStatus",
     "MarkKind",
+    "OrganizationUnit",
     "ShopSettings",
     "UnreadableCustomer",
 ]

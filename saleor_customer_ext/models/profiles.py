@@ -4,6 +4,8 @@ The row's own columns are changed by services only. Those below "Copies" are mad
 host's rows and never by hand: whatever changes there, by whatever way, the copy follows.
 """
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -11,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from .fields import key_field, user_field, user_key
+from .organization import Branch, Company, Department
 from .tags import CustomerGroup
 
 
@@ -23,6 +26,15 @@ class CustomerStatus(models.TextChoices):
     BLOCKED = "BLOCKED"
 
 
+_BELONGING: Any = {
+    "null": True,
+    "blank": True,
+    "on_delete": models.PROTECT,
+    "related_name": "profiles",
+    "db_index": False,
+}
+
+
 class CustomerProfile(models.Model):
     """Our side of one user of the host; there is one for every account, and the database removes it with the account.
 
@@ -30,6 +42,7 @@ class CustomerProfile(models.Model):
     phone: as staff typed it; empty where the host's own default address has to do.
     language, preferred_channel, currency: what mails and staff go by; empty where nobody has said.
     invited_at: when the activation mail was last sent; None for who registered without us.
+    company, branch, department: where the customer belongs; each may be empty; triggers hold that they fit together.
     blocked_at, blocked_by_kind, blocked_by_id, block_reason: set while the customer is blocked, all or none.
     was_active: whether the host let the customer in before the block, which is what unblocking goes back to.
     on_hold_at, on_hold_by_kind, on_hold_by_id, on_hold_reason: set while the customer is on hold, all or none.
@@ -52,6 +65,9 @@ class CustomerProfile(models.Model):
         related_name="profiles",
         db_index=False,
     )
+    company = models.ForeignKey(Company, **_BELONGING)
+    branch = models.ForeignKey(Branch, **_BELONGING)
+    department = models.ForeignKey(Department, **_BELONGING)
     is_test = models.BooleanField(default=False)
     invited_at = models.DateTimeField(null=True, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True)
@@ -115,6 +131,9 @@ class CustomerProfile(models.Model):
                 )
             ),
             models.Index(fields=("group", "is_listed"), name="customer_ext_profile_group"),
+            models.Index(fields=("company", "is_listed"), name="customer_ext_profile_company"),
+            models.Index(fields=("branch", "is_listed"), name="customer_ext_profile_branch"),
+            models.Index(fields=("department", "is_listed"), name="customer_ext_profile_depart"),
             models.Index(fields=("is_email_confirmed", "is_listed"), name="customer_ext_profile_confirmed"),
             models.Index(
                 fields=("on_hold_at",),
@@ -148,8 +167,8 @@ class CustomerSearch(models.Model):
     """The words by which a customer is found, in a narrow table of their own: each search reads as little as possible.
 
     words: made by ``services/copies.py`` with the SQL function ``customer_ext_words(text, email, phones)``: text is
-    first and last name, account number and ``address_words`` in one, phones the profile's own and the host's, each as
-    typed. Empty for who is not listed.
+    first and last name, account number, company and ``address_words`` in one, phones the profile's own and the host's,
+    each as typed. Empty for who is not listed.
     """
 
     user = user_key()

@@ -13,6 +13,7 @@ class ShopSettings(models.Model):
     credit_automatic: checkouts use credit by themselves; otherwise only when the customer asks for it.
     credit_hold_minutes: how long a hold lasts after the last activity on its checkout.
     credit_grace_days: how many days a refund can be spent whose credit has expired in the meantime.
+    organization_enabled: companies, branches and departments are shown and asked for; off loses nothing.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -20,6 +21,7 @@ class ShopSettings(models.Model):
     credit_automatic = models.BooleanField(default=True)
     credit_hold_minutes = models.PositiveIntegerField(default=30)
     credit_grace_days = models.PositiveIntegerField(default=30)
+    organization_enabled = models.BooleanField(default=True)
 
     class Meta:
         default_permissions = ()

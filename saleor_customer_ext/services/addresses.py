@@ -80,7 +80,7 @@ def create(
         _record("address.created", actor, customer, found, {}, _as_data(found))
         return found
 
-    checked = _checked(parts)
+    checked = checked_parts(parts)
     number = _checked_number(number, actor)
     return _with_book(customer_id, actor, create)
 
@@ -118,7 +118,7 @@ def change(
             )
         return after
 
-    checked = _checked(parts or {})
+    checked = checked_parts(parts or {})
     new_number = "" if number is None else _checked_number(number, actor)
     return _with_book(customer_id, actor, change)
 
@@ -215,8 +215,8 @@ def _make_default(customer: Any, reference: str, billing: bool, shipping: bool) 
         get_host().addresses.make_default(customer, reference, billing=billing, shipping=shipping)
 
 
-def _checked(parts: Mapping[str, str]) -> dict[str, str]:
-    """Check what no country decides; the host does the rest."""
+def checked_parts(parts: Mapping[str, str]) -> dict[str, str]:
+    """Check what no country decides, and give the parts as they are kept; the host does the rest. Raises Invalid."""
     checked = {}
     for part, value in parts.items():
         problem: CustomerExtError | None = None

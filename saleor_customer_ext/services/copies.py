@@ -18,7 +18,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from ..host import get_host
@@ -95,6 +95,22 @@ def refresh(customer_ids: Collection[Any], *, by_us: bool = False) -> None:
         # All that a profile takes from the other copies is whether staff have ordered, who are not listed until then.
         if unsettled := [key for key in keys if not made.get(key)]:
             _run(cursor, copy_statements.update_profiles(rows.of(unsettled), by_us=by_us))
+
+
+def mark(customer_ids: "QuerySet[Any, Any]") -> int:
+    """Let the customers whose keys a query gives be read again by ``drain``, and give how many they are.
+
+    For changes whose number of customers has no limit: it takes no lock on any of them.
+    """
+    statement, parameters = customer_ids.order_by().query.sql_with_params()
+    table = connection.ops.quote_name(CustomerMark._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (kind, user_id, source, reference)"  # our own names
+            f" SELECT %s, marked.*, '', '' FROM ({statement}) marked",
+            [MarkKind.PROFILE, *parameters],
+        )
+        return int(cursor.rowcount)
 
 
 def drain(limit: int = LIMIT, *, customer_ids: Collection[Any] | None = None) -> int:

@@ -17,6 +17,7 @@ from ..conf import app_settings
 from ..host import get_host
 from ..models import (
     NEVER,
+    Company,
     CustomerProfile,
     CustomerSearch,
     CustomerStatistics,
@@ -82,11 +83,12 @@ SEARCH = Rule(
     f"""
     SELECT p.id AS user_id, {_NAME_KEY} AS name_key,
            CASE WHEN {_IS_LISTED} THEN customer_ext_words(
-             left(concat_ws(' ', p.first_name, p.last_name, c.account_number, p.address_words), {LONGEST_TEXT}),
+             left(concat_ws(' ', p.first_name, p.last_name, c.account_number, o.name, p.address_words), {LONGEST_TEXT}),
              p.email, array_prepend(c.phone::text, string_to_array(p.phones, E'\\n'))
            ) ELSE ''::tsvector END AS words
       FROM {{people}} p
       LEFT JOIN {{profiles}} c ON c.user_id = p.id
+      LEFT JOIN {Company._meta.db_table} o ON o.id = c.company_id
       LEFT JOIN {{totals}} t ON t.user_id = p.id
     """,
 )

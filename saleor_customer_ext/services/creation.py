@@ -20,6 +20,7 @@ from . import (
     custom_fields,
     groups,
     lifecycle,
+    organization,
     profiles,
     tags,
 )
@@ -53,6 +54,7 @@ def create(
     email: str,
     group_id: int | None = None,
     tag_ids: Collection[int] = (),
+    places: Mapping[str, int | None] | None = None,
     custom_fields_values: Mapping[str, Any] | None = None,
     new_addresses: Sequence[NewAddress] = (),
     first_credit: FirstCredit | None = None,
@@ -63,9 +65,10 @@ def create(
     """Make a customer, who then gets a mail with the link to set a password, unless ``invite`` is off.
 
     details: the other names of ``contact.CHECKS``. An account number that is left out is made by the shop's pattern,
-    where there is one. redirect_url: see ``host/mail.py``. All of it is written, or nothing.
+    where there is one. places: of ``organization.assign``. redirect_url: see ``host/mail.py``. All of it is written, or
+    nothing.
     Raises PermissionDenied, Required, Invalid, NotUnique (email, account_number), and what the services of tags,
-    groups, fields, addresses and credit raise.
+    groups, fields, the organisation, addresses and credit raise.
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     if first_credit is not None:
@@ -85,6 +88,8 @@ def create(
             groups.assign(customer_ids=[key], group_id=group_id, actor=actor)
         if tag_ids:
             tags.assign(customer_ids=[key], tag_ids=tag_ids, actor=actor)
+        if places:
+            organization.assign(customer_ids=[key], actor=actor, **places)
         if custom_fields_values:
             custom_fields.set_values(customer_id=key, values=custom_fields_values, actor=actor)
         for place, address in enumerate(new_addresses):

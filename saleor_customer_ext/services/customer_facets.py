@@ -1,11 +1,11 @@
-"""How many customers each status, group and tag would leave, beside the filters of the list.
+"""How many customers each status, group, branch and tag would leave, beside the filters of the list.
 
 Each is counted under all other filters, so that it says what choosing it would give. Counts may be a minute old: they
 are kept in Django's cache, under a key from which nothing of the filters can be read.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
@@ -14,23 +14,28 @@ from django.utils.crypto import salted_hmac
 
 from .. import permissions
 from ..host import Actor
-from ..models import CustomerTagging
-from . import customer_filters
+from ..models import Branch, CustomerTagging
+from . import customer_filters, settings
 from .customer_query import PROFILE, SEARCH, TABLES, Condition, ask, source
 
 SECONDS = 60
 MEMORY = "64MB"  # for one query: a million customers are not written to disk and read again
-DIMENSIONS = ("statuses", "groups", "tags")  # filters that have counts
+DIMENSIONS = ("statuses", "groups", "tags", "branches")  # filters that have counts
+_PEOPLE = "people"  # rows of status and group
 _TAGGINGS = CustomerTagging._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Numbers of customers. statuses: by status. groups: by key, None for those in no group. tags: by key."""
+    """Numbers of customers. statuses: by status. groups: by key, None for those in no group. tags: by key.
+
+    branches: by key, None for those in none; empty where the shop has no branches.
+    """
 
     statuses: dict[str, int]
     groups: dict[Any, int]
     tags: dict[Any, int]
+    branches: dict[Any, int] = field(default_factory=dict)
 
 
 def count(filters: Mapping[str, Any], *, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Facets:
@@ -48,7 +53,7 @@ def count(filters: Mapping[str, Any], *, actor: Actor, using: str = DEFAULT_DB_A
     for but, counted in parts.items():
         conditions = customer_filters.conditions(filters, actor=actor, named=named, but=but)
         found |= _cached(conditions, counted, using)
-    return Facets(found["statuses"], found["groups"], found["tags"])
+    return Facets(**found)
 
 
 def _cached(conditions: Sequence[Condition], counted: Sequence[str], using: str) -> dict[str, dict[Any, int]]:
@@ -65,25 +70,31 @@ def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) 
     found: dict[str, dict[Any, int]] = {name: {} for name in counted}
     with transaction.atomic(using=using):
         ask(using, f"SELECT set_config('work_mem', '{MEMORY}', true), set_config('jit', 'off', true)")
-        rows = _rows(conditions, using, with_tags="tags" in counted)
-    for status, group, tag, number in rows:
-        for name, key in (("tags", tag),) if tag is not None else (("statuses", status), ("groups", group)):
+        with_branches = "branches" in counted and _has_branches(using)
+        rows = _rows(conditions, using, with_tags="tags" in counted, with_branches=with_branches)
+    for what, status, key, number in rows:
+        for name, value in (("statuses", status), ("groups", key)) if what == _PEOPLE else ((what, key),):
             if name in found:
-                found[name][key] = found[name].get(key, 0) + int(number)
+                found[name][value] = found[name].get(value, 0) + int(number)
     return found
 
 
-def _rows(conditions: Sequence[Condition], using: str, *, with_tags: bool) -> list[tuple[Any, ...]]:
-    """Give status, group and how many have both, and then tags and how many have each."""
+def _rows(
+    conditions: Sequence[Condition], using: str, *, with_tags: bool, with_branches: bool
+) -> list[tuple[Any, ...]]:
+    """Give status, group and how many have both, and then what else is counted, its keys and how many have each."""
     fit, _ = source(conditions, PROFILE)
     if any(one.table == SEARCH or one.keys for one in conditions):  # dear to find, and seldom most of all
-        once = f"WITH fit AS MATERIALIZED (SELECT p.user_id, p.status, p.group_id {fit.text}) "
-        parts = [_people("FROM fit"), *([_tags("SELECT user_id FROM fit")] if with_tags else [])]
+        once = f"WITH fit AS MATERIALIZED (SELECT p.user_id, p.status, p.group_id, p.branch_id {fit.text}) "
+        parts = [
+            _people("FROM fit", with_branches),
+            *([_tags("SELECT user_id FROM fit")] if with_tags else []),
+        ]
         return ask(using, once + " UNION ALL ".join(parts), fit.parameters)
-    people = ask(using, _people(fit.text), fit.parameters)
+    people = ask(using, _people(fit.text, with_branches), fit.parameters)
     if not with_tags:
         return people
-    if 2 * sum(row[-1] for row in people) < _everybody(using):
+    if 2 * sum(row[-1] for row in people if row[0] == _PEOPLE) < _everybody(using):
         return people + ask(using, _tags(f"SELECT p.user_id {fit.text}"), fit.parameters)
     # Of all taggings, those of whoever does not fit are taken off again: nothing big has to be joined.
     whole = " AND ".join(["p.is_listed", *(one.sql for one in conditions)])
@@ -93,22 +104,33 @@ def _rows(conditions: Sequence[Condition], using: str, *, with_tags: bool) -> li
     )
     rest, _ = source([other], PROFILE, *tables, listed=False)
     tags = (
-        f"SELECT NULL, NULL, tag_id, sum(n) FROM (SELECT tag_id, count(*) AS n FROM {_TAGGINGS} GROUP BY 1 UNION ALL"  # noqa: S608
-        f" SELECT tag_id, -n FROM ({_tags(f'SELECT p.user_id {rest.text}')}) gone) n"
+        f"SELECT 'tags', NULL, tag_id, sum(n) FROM (SELECT tag_id, count(*) AS n FROM {_TAGGINGS} GROUP BY 1 UNION ALL"  # noqa: S608
+        f" SELECT key, -n FROM ({_tags(f'SELECT p.user_id {rest.text}')}) gone) n"
         " GROUP BY tag_id HAVING sum(n) > 0"
     )
     return people + ask(using, tags, rest.parameters)
 
 
-def _people(fit: str) -> str:
-    return f"SELECT status, group_id, NULL::bigint, count(*) {fit} GROUP BY 1, 2"
+def _people(fit: str, with_branches: bool) -> str:
+    if not with_branches:
+        return f"SELECT '{_PEOPLE}', status, group_id, count(*) {fit} GROUP BY status, group_id"
+    is_people = "GROUPING(status) = 0"  # both are counted in one pass
+    return (
+        f"SELECT CASE WHEN {is_people} THEN '{_PEOPLE}' ELSE 'branches' END, status,"
+        f" CASE WHEN {is_people} THEN group_id ELSE branch_id END, count(*) {fit}"
+        " GROUP BY GROUPING SETS ((status, group_id), (branch_id))"
+    )
 
 
 def _tags(keys: str) -> str:
     return (
-        f"SELECT NULL, NULL::bigint, x.tag_id, count(*) AS n FROM {_TAGGINGS} x"  # noqa: S608
+        f"SELECT 'tags', NULL, x.tag_id AS key, count(*) AS n FROM {_TAGGINGS} x"  # noqa: S608
         f" JOIN ({keys}) fit ON x.user_id = fit.user_id GROUP BY x.tag_id"
     )
+
+
+def _has_branches(using: str) -> bool:
+    return settings.organization_enabled(using=using) and Branch.objects.using(using).exists()
 
 
 def _everybody(using: str) -> int:

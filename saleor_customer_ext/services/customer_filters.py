@@ -16,6 +16,8 @@ from ..errors import Invalid, NotFound, Required
 from ..host import Actor
 from ..models import (
     NEVER,
+    Branch,
+    Company,
     CreditAccount,
     CreditLot,
     CustomerGroup,
@@ -25,9 +27,10 @@ from ..models import (
     CustomField,
     CustomFieldKind,
     CustomFieldValue,
+    Department,
 )
 from ..money import check_currency, parse_money
-from . import custom_field_values, customer_search
+from . import custom_field_values, customer_search, units
 from .copy_rules import shop_currency
 from .customer_query import ID, PROFILE, TOTALS, Condition, ask
 from .days import in_utc
@@ -48,7 +51,7 @@ AVAILABLE = (
 
 
 class Named:
-    """What filters and a sort name of tags, groups and custom fields, all of it looked up by one query when needed."""
+    """What filters and a sort name of tags, groups, units and custom fields, looked up by one query when needed."""
 
     def __init__(self, values: Mapping[str, Any], using: str, *, sorted_by: str | None = None) -> None:
         """Take filters by name, and the slug of the field that is sorted by."""
@@ -56,15 +59,19 @@ class Named:
         slugs = [one["field"] for one in values.get("custom_fields") or ()]
         self._wanted = {
             "tags": tags,
-            "groups": [key for key in values.get("groups") or () if key is not None],
+            **{kind: [key for key in values.get(kind) or () if key is not None] for kind in BELONGING},
             "fields": [slug for slug in (*slugs, sorted_by) if slug and can_be_kept(slug)],
         }
         self._using = using
 
     def require_all(self, kind: str, keys: Collection[Any], name: str) -> None:
-        """Raise NotFound where one of these tags or groups does not exist."""
+        """Raise NotFound where one of these tags, groups or units does not exist."""
         if not set(keys) <= self._found[kind].keys():
             raise NotFound("One of them does not exist.", field=name)
+
+    def require_organization(self, name: str) -> None:
+        """Raise OrganizationDisabled where the shop does without."""
+        units.require_enabled(field=name, using=self._using)
 
     def field(self, slug: str, name: str) -> CustomField:
         """Give a custom field; raise NotFound where there is none."""
@@ -85,9 +92,15 @@ class Named:
         return found
 
 
+# What a customer belongs to one of at most, by the name of its filter, with the profile's column.
+ORGANIZATION = {"companies": "company_id", "branches": "branch_id", "departments": "department_id"}
+BELONGING = {"groups": "group_id", **ORGANIZATION}
 _NAMED = {
     "tags": f"SELECT 'tags', id, NULL::text FROM {CustomerTag._meta.db_table} WHERE id = ANY (%s)",  # noqa: S608
-    "groups": f"SELECT 'groups', id, NULL::text FROM {CustomerGroup._meta.db_table} WHERE id = ANY (%s)",  # noqa: S608
+    **{
+        kind: f"SELECT '{kind}', id, NULL::text FROM {model._meta.db_table} WHERE id = ANY (%s)"  # noqa: S608
+        for kind, model in zip(BELONGING, (CustomerGroup, Company, Branch, Department), strict=True)
+    },
     "fields": f"SELECT 'fields', f.id, to_jsonb(f)::text FROM {CustomField._meta.db_table} f WHERE slug = ANY (%s)",  # noqa: S608
 }
 Read = Callable[[Any, str, Named], list[Condition]]
@@ -209,12 +222,15 @@ def _in(
     return Condition(f"{word}EXISTS (SELECT {rows} AND {alias}.user_id = {ID})", parameters, None, keys)
 
 
-def _groups(value: Sequence[Any], name: str, named: Named) -> list[Condition]:
-    keys = _list(value, name)
-    named.require_all("groups", {key for key in keys if key is not None}, name)
-    choices = [Condition("p.group_id = ANY (%s)", ([key for key in keys if key is not None],))]
+def _belonging(value: Sequence[Any], name: str, named: Named) -> list[Condition]:
+    """Take keys of what customers belong to, None for those who belong to none."""
+    if name in ORGANIZATION:
+        named.require_organization(name)
+    keys, column = _list(value, name), f"p.{BELONGING[name]}"
+    named.require_all(name, {key for key in keys if key is not None}, name)
+    choices = [Condition(f"{column} = ANY (%s)", ([key for key in keys if key is not None],))]
     if None in keys:
-        choices.append(Condition("p.group_id IS NULL"))
+        choices.append(Condition(f"{column} IS NULL"))
     return [_either(choices)]
 
 
@@ -317,7 +333,8 @@ FILTERS: dict[str, Filter] = {
     "number_of_orders": Filter(_between("t.orders", TOTALS), needs=MANAGERS),
     "revenue": Filter(_revenue, needs=MANAGERS),
     "tags": Filter(_tags, needs=MANAGERS),
-    "groups": Filter(_groups, needs=MANAGERS),
+    "groups": Filter(_belonging, needs=MANAGERS),
+    **{name: Filter(_belonging, needs=units.READERS) for name in ORGANIZATION},
     "custom_fields": Filter(_custom_fields, needs=MANAGERS),
     "credit": Filter(_credit, needs=CREDIT),
 }

@@ -16,9 +16,17 @@ from django.core.exceptions import ValidationError
 
 from ..errors import Invalid, Required
 from ..host import Actor
-from ..models import CreditAccount, CustomerGroup, CustomFieldKind, CustomFieldValue
+from ..models import (
+    Branch,
+    Company,
+    CreditAccount,
+    CustomerGroup,
+    CustomFieldKind,
+    CustomFieldValue,
+    Department,
+)
 from ..money import check_currency
-from . import custom_field_values
+from . import custom_field_values, units
 from .copy_rules import LONGEST_KEY
 from .customer_filters import AVAILABLE, CREDIT, MANAGERS, Named
 from .customer_query import PROFILE, TOTALS, Sql
@@ -100,6 +108,8 @@ def find(
     key, needs = OTHERS[name]
     if needs:
         actor.require(*needs)
+    if name in UNITS:
+        named.require_organization(FIELD)
     return Sort(name, Sql(key), _text, descending)
 
 
@@ -181,6 +191,7 @@ INDEXED: dict[str, tuple[str, str, Callable[[Any], Any]]] = {
     "LAST_LOGIN": (TOTALS, "last_login_at", _moment),
 }
 STATISTICS = frozenset(("ORDERS", "REVENUE", "LAST_ORDER"))
+UNITS = {"COMPANY": Company, "BRANCH": Branch, "DEPARTMENT": Department}
 OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "PHONE": ("p.phone_key", ()),
     "PREFERRED_CHANNEL": ('(p.preferred_channel COLLATE "C")', ()),
@@ -190,6 +201,13 @@ OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
         " WHERE g.id = p.group_id), '') COLLATE \"C\")",
         MANAGERS,
     ),
+    **{
+        name: (
+            f"coalesce((SELECT o.name_key FROM {model._meta.db_table} o WHERE o.id = p.{name.lower()}_id), '')",  # noqa: S608
+            units.READERS,
+        )
+        for name, model in UNITS.items()
+    },
 }
 # What stands for no value, before all others, and what reads the key.
 _WITHOUT_VALUE: dict[str, tuple[str, Callable[[Any], Any]]] = {

@@ -4,10 +4,10 @@ Locks: profiles first, then groups. Whoever puts somebody into a group shares it
 it alone.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Count, F, JSONField, QuerySet, Value
@@ -23,15 +23,8 @@ from .profiles import announce
 
 MOST = 500  # groups in a shop
 MOST_AT_ONCE = 20  # groups in one merge
-_TRIES = 5
 _TAKEN = "There is a group with this name."
 _UNKNOWN = "There is no such group."
-
-Result = TypeVar("Result")
-
-
-class _Joined(Exception):
-    """Somebody came into a group between its members being locked and itself."""
 
 
 def all_groups(*, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> QuerySet[CustomerGroup]:
@@ -118,7 +111,7 @@ def delete(*, group_id: int, actor: Actor, move_to: int | None = None) -> int:
         )
         return moved
 
-    return _with_members_locked(delete)
+    return selection.until_nobody_joins(delete)
 
 
 def merge(*, group_ids: Collection[int], into_id: int, actor: Actor) -> tuple[CustomerGroup, int]:
@@ -152,7 +145,7 @@ def merge(*, group_ids: Collection[int], into_id: int, actor: Actor) -> tuple[Cu
             labels.announce("group.merged", found[key], into=target, customers=moved)
         return target, moved
 
-    return _with_members_locked(merge)
+    return selection.until_nobody_joins(merge)
 
 
 def assign(*, customer_ids: Collection[Any], group_id: int | None, actor: Actor) -> int:
@@ -193,24 +186,12 @@ def _name_is_free() -> AbstractContextManager[None]:
 
 
 def _emptied(sources: list[int], target: int, *, field: str, target_field: str) -> dict[int, CustomerGroup]:
-    """Lock everybody in the groups ``sources``, then all groups; raise _Joined if somebody came in between."""
-    members = CustomerProfile.objects.filter(group__in=sources).order_by("pk")
-    locked = set(members.select_for_update(no_key=True).values_list("pk", flat=True))
+    """Lock everybody in the groups ``sources``, then all groups; raise Joined if somebody came in between."""
+    members = CustomerProfile.objects.filter(group__in=sources)
+    locked = selection.lock_members(members)
     found = _alone([*sources, target], field=field, fields={target: target_field})
-    if not locked.issuperset(members.values_list("pk", flat=True)):
-        raise _Joined
+    selection.require_no_others(locked, members)
     return found
-
-
-def _with_members_locked(work: Callable[[], Result]) -> Result:
-    """Do it in one transaction, from its beginning again where somebody came into the groups meanwhile."""
-    for _ in range(_TRIES):
-        try:
-            with transaction.atomic():
-                return work()
-        except _Joined:
-            continue
-    raise Invalid("Others are putting customers into these groups right now; try again.")
 
 
 def _move(sources: list[int], target: CustomerGroup, actor: Actor) -> int:

@@ -1,9 +1,9 @@
 """Which customers a change is about: their profile rows, locked in the order of their keys, and all of them or none."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import models, transaction
 
 from ..errors import Invalid, NotFound, Required
 from ..models import CustomerProfile
@@ -13,7 +13,14 @@ from .profiles import make_missing
 MOST = 1000  # customers that one call changes; larger selections are for jobs in the background
 _NAMED = 10  # positions that a refusal names
 
+_TRIES = 5
+
 Row = TypeVar("Row", bound=models.Model)
+Result = TypeVar("Result")
+
+
+class Joined(Exception):
+    """Somebody came into what is merged or deleted between its members being locked and itself."""
 
 
 def lock(customer_ids: Collection[Any], *, field: str = "customer_ids") -> list[CustomerProfile]:
@@ -72,6 +79,29 @@ def alone(
         if key not in found:
             raise NotFound(missing, field=(fields or {}).get(key, field))
     return found
+
+
+def lock_members(members: "models.QuerySet[Any, Any]") -> set[Any]:
+    """Lock rows of ours however many they are, such as everybody in a group, in key order; give their keys."""
+    locked = members.order_by("pk").select_for_update(no_key=True, of=("self",))
+    return set(locked.values_list("pk", flat=True))
+
+
+def require_no_others(locked: set[Any], members: "models.QuerySet[Any, Any]") -> None:
+    """Raise Joined where somebody came in before that was locked which they come into; it has to be locked by now."""
+    if not locked.issuperset(members.order_by().values_list("pk", flat=True)):
+        raise Joined
+
+
+def until_nobody_joins(work: Callable[[], Result]) -> Result:
+    """Do it in one transaction, from its beginning again where somebody has ``Joined`` meanwhile. Raises Invalid."""
+    for _ in range(_TRIES):
+        try:
+            with transaction.atomic():
+                return work()
+        except Joined:
+            continue
+    raise Invalid("Others are putting customers there right now; try again.")
 
 
 def _locked(keys: Collection[Any]) -> list[CustomerProfile]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, QuerySet, Subquery
 
 from .. import permissions
@@ -13,7 +13,13 @@ from ..models import ChannelSettings, CreditReason, ShopSettings
 from . import audit
 from .ledger import can_be_kept
 
-CHANGEABLE = ("credit_enabled", "credit_automatic", "credit_hold_minutes", "credit_grace_days")
+CHANGEABLE = (
+    "credit_enabled",
+    "credit_automatic",
+    "credit_hold_minutes",
+    "credit_grace_days",
+    "organization_enabled",
+)
 _AT_CHECKOUT = {"credit_enabled", "credit_automatic"}  # what changes how much open checkouts use
 _MOST = {"credit_hold_minutes": 7 * 24 * 60, "credit_grace_days": 3650}  # the others are switches
 
@@ -66,6 +72,11 @@ def credit_enabled(channel: str) -> bool:
     """Tell whether credit counts in a channel: the shop's switch must be on, and the channel's own not off."""
     found = in_channel(channel)
     return found.credit_enabled and not found.channel_disabled
+
+
+def organization_enabled(*, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Tell whether companies, branches and departments are in use; one query."""
+    return not ShopSettings.objects.using(using).filter(pk=1, organization_enabled=False).exists()
 
 
 def _disabled(channel: Any) -> QuerySet[ChannelSettings]:

@@ -13,6 +13,7 @@ from saleor_customer_ext.models import AuditEvent
 from tests import factories
 
 STAFF = Actor(ActorKind.STAFF, "7", frozenset({permissions.MANAGE_CUSTOMER_PROFILES}))
+ORGANIZER = Actor(ActorKind.STAFF, "6", frozenset({permissions.MANAGE_ORGANIZATION}))
 TABLES = (*factories.CUSTOMER_TABLES, "saleor_customer_ext_auditevent")
 
 

@@ -11,16 +11,19 @@ from django.test import Client
 from oscar.core.loading import get_model
 from PIL import Image
 
-from demo.sample_data import catalogue, customers, orders, people, pictures, sorting, standing
+from demo.sample_data import catalogue, customers, orders, organization, people, pictures, sorting, standing
 from demo.sample_data.pictures import picture
 from demo.sample_data.products import PRODUCTS
 from saleor_customer_ext.models import (
     AddressNumber,
     AuditEvent,
+    Branch,
+    Company,
     CustomerGroup,
     CustomerProfile,
     CustomerStatus,
     CustomerTag,
+    Department,
 )
 from saleor_customer_ext.services import copies, lifecycle
 
@@ -97,6 +100,33 @@ def test_interrupted_while_customers_are_sorted() -> None:
     assert CustomerProfile.objects.exclude(note="").count() == len(sorting.NOTES)
     assert AddressNumber.objects.filter(number="WH-1").count() == len(sorting.WAREHOUSES)
     assert list(copies.differences()) == []
+
+
+def test_interrupted_while_customers_are_assigned() -> None:
+    customers.load_people()
+    with interrupted_after(organization, "assign", 1), pytest.raises(KeyboardInterrupt):
+        organization.load_organization()
+
+    organization.load_organization()
+    events = AuditEvent.objects.count()
+    organization.load_organization()
+
+    assert AuditEvent.objects.count() == events
+    assert {row.name: row.profiles.count() for row in Company.objects.all()} == {
+        "Brisa Interiors": 1,
+        "Moravia Logistics": 1,
+    }
+    assert {row.name: row.profiles.count() for row in Branch.objects.all()} == {
+        "Hamburg": 1,
+        "Showroom": 0,
+        "Brno": 1,
+        "Trade fair": 3,
+    }
+    assert {row.name: row.profiles.count() for row in Department.objects.all()} == {
+        "Purchasing": 1,
+        "Warehouse": 0,
+        "Management": 1,
+    }
 
 
 def test_the_standing_that_staff_left_a_customer_in_stays() -> None:

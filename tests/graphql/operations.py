@@ -9,7 +9,7 @@ from typing import Any
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import get_host
-from tests.graphql import life_operations, sorting_operations
+from tests.graphql import life_operations, organization_operations, sorting_operations
 from tests.graphql.operation_rows import OK, Row
 
 STAFF: dict[str, list[str]] = {
@@ -19,6 +19,7 @@ STAFF: dict[str, list[str]] = {
     "spender": [permissions.SPEND_CUSTOMER_CREDIT],
     "operator": [permissions.MANAGE_CUSTOMER_SETTINGS],
     "keeper": sorting_operations.KEEPER,
+    "organizer": organization_operations.ORGANIZER,
 }
 APPS: dict[str, list[str]] = {"app": sorted(permissions.ALL), "app without": []}
 CALLERS = ("anonymous", "customer", "other", *STAFF, *APPS)
@@ -116,6 +117,7 @@ OPERATIONS = {
         {"operator", "app"},
     ),
     **sorting_operations.ROWS,
+    **organization_operations.ROWS,
     **life_operations.ROWS,
 }
 

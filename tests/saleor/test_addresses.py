@@ -11,7 +11,7 @@ from saleor.order.models import Order
 
 from saleor_customer_ext.errors import CustomerExtError, Invalid, NotFound, Required
 from saleor_customer_ext.host import get_host
-from saleor_customer_ext.host.addresses import PostalAddress
+from saleor_customer_ext.host.addresses import PLACE, PostalAddress
 from tests.saleor.api import Api
 from tests.saleor.listening import Listener
 from tests.scenarios.drivers import saleor_shop
@@ -185,6 +185,24 @@ class TestDelete:
         order.refresh_from_db()
         assert order.billing_address == address
         assert book(customer) == []
+
+
+def test_a_place_is_checked_by_the_rules_of_its_country(customer: User) -> None:
+    where = {name: BERLIN[name] for name in PLACE if name in BERLIN}
+    empty = dict.fromkeys(PLACE, "")
+    before = Address.objects.count()
+
+    assert get_host().addresses.checked(empty | where) == empty | where | {"city": "BERLIN"}
+    for parts, error, field in (
+        ({"postal_code": "1011"}, Invalid, "postal_code"),
+        ({"city": ""}, Required, "city"),
+        ({"country": ""}, Required, "country"),
+        ({"country": "XX"}, Invalid, "country"),
+    ):
+        with pytest.raises(error) as refused:
+            get_host().addresses.checked(empty | where | parts)
+        assert refused.value.field == field
+    assert Address.objects.count() == before
 
 
 def test_many_customers_in_a_constant_number_of_queries(customer: User) -> None:

@@ -42,7 +42,11 @@ def test_other_money_given_back_as_credit_is_not_what_credit_paid(db: Any) -> No
     assert orders.credit_of(["o-1"]) == {"o-1": OrderCredit(eur("30.00"), eur("0.00"))}
 
 
-READERS = permissions.ALL - {permissions.MANAGE_CUSTOMER_SETTINGS, permissions.MANAGE_CUSTOMER_PROFILES}
+READERS = permissions.ALL - {
+    permissions.MANAGE_CUSTOMER_SETTINGS,
+    permissions.MANAGE_CUSTOMER_PROFILES,
+    permissions.MANAGE_ORGANIZATION,
+}
 
 
 @pytest.mark.parametrize("permission", sorted(READERS))

@@ -6,6 +6,7 @@ Oscar has numbered lines where the core has named parts: the company is the seco
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms.models import model_to_dict
@@ -15,7 +16,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 from ...errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
-from ...host.addresses import PostalAddress
+from ...host.addresses import PLACE, PostalAddress
 
 # What the core calls a part -> the field of Oscar's form.
 FIELDS = {
@@ -56,9 +57,7 @@ class OscarAddresses:
 
     def save(self, customer_id: Any, parts: Mapping[str, str], *, reference: str = "") -> str:
         """Add an address, or change some parts of one, as the shop's form allows it."""
-        for part, text in parts.items():
-            if part not in FIELDS and text:
-                raise Invalid("The shop's addresses have no such part.", field=part)
+        _require_known(parts)
         form_class = get_class("address.forms", "UserAddressForm")
         row = _own(customer_id, reference) if reference else get_model("address", "UserAddress")()
         row.user_id = customer_id
@@ -76,6 +75,22 @@ class OscarAddresses:
                 return str(form.save().pk)
         except IntegrityError as error:  # the customer was faster, on a page of the shop
             raise NotUnique(TWICE) from error
+
+    def checked(self, parts: Mapping[str, str]) -> dict[str, str]:
+        """Check where a place is as the shop's form would, as if it were somebody's."""
+        _require_known(parts)
+        nobody = get_user_model()(pk=0)  # in whose book there is nothing
+        data = {
+            "first_name": "-",
+            "last_name": "-",
+        }  # which a person's address must have, and a place has not
+        data |= {FIELDS[part]: text for part, text in parts.items() if part in FIELDS}
+        with translation.override("en"):  # the language of our errors
+            form = get_class("address.forms", "UserAddressForm")(nobody, data)
+            if not form.is_valid():
+                raise refusal(form.errors.as_data())
+        found = postal(form.instance)
+        return {part: getattr(found, part) for part in PLACE}
 
     def delete(self, customer_id: Any, reference: str) -> None:
         """Take the address out of the book."""
@@ -114,6 +129,12 @@ def refusal(errors: Mapping[str, list[ValidationError]]) -> CustomerExtError:
     if field == NON_FIELD_ERRORS and error.code is None:  # as Oscar says it
         return NotUnique(TWICE)
     return Invalid(error.messages[0])
+
+
+def _require_known(parts: Mapping[str, str]) -> None:
+    for part, text in parts.items():
+        if part not in FIELDS and text:
+            raise Invalid("The shop's addresses have no such part.", field=part)
 
 
 def _own(customer_id: Any, reference: str) -> Any:

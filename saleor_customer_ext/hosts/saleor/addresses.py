@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from ...errors import CustomerExtError, Invalid, NotFound, Required
-from ...host.addresses import PostalAddress
+from ...host.addresses import PLACE, PostalAddress
 from . import accounts
 
 PARTS = tuple(
@@ -71,6 +71,11 @@ class SaleorAddresses:
             accounts.tell("address_created", address)
         _changed(user)
         return str(address.pk)
+
+    def checked(self, parts: Mapping[str, str]) -> dict[str, str]:
+        """Check where a place is by Saleor's own rules of its country."""
+        found = _checked(dict.fromkeys(PARTS, "") | dict(parts))
+        return {part: _text(found[part]) for part in PLACE}
 
     def delete(self, customer_id: Any, reference: str) -> None:
         """Take an address out of the book; its row stays where an order or another customer has it. Raises NotFound."""

@@ -11,7 +11,7 @@ from oscar.core.loading import get_model
 from demo import factories
 from saleor_customer_ext.errors import CustomerExtError, ErrorCode, NotFound
 from saleor_customer_ext.host import get_host
-from saleor_customer_ext.host.addresses import PostalAddress
+from saleor_customer_ext.host.addresses import PLACE, PostalAddress
 from tests.concurrency.threads import race
 from tests.hosts.oscar.conftest import browser
 
@@ -124,6 +124,30 @@ def test_what_the_country_allows(anna: Any, parts: dict[str, str], kept: dict[st
 
     (found,) = book(anna)
     assert {part: getattr(found, part) for part in kept} == kept
+
+
+def place(**parts: str) -> dict[str, str]:
+    """Let the host check where a place is."""
+    return get_host().addresses.checked(dict.fromkeys(PLACE, "") | parts)
+
+
+def test_a_place_is_checked_as_an_address_without_a_person(anna: Any) -> None:
+    where = {name: PARTS[name] for name in PLACE if name in PARTS}
+
+    with CaptureQueriesContext(connection) as queries:
+        assert place(**where) == dict.fromkeys(PLACE, "") | where
+    assert all(query["sql"].startswith("SELECT") for query in queries)
+    for parts, code, field in (
+        ({"postal_code": "2045"}, "INVALID", "postal_code"),
+        ({"city": ""}, "REQUIRED", "city"),
+        ({"country": ""}, "REQUIRED", "country"),
+        ({"country": "XX"}, "INVALID", "country"),
+        ({"city_area": "Altona"}, "INVALID", "city_area"),
+    ):
+        with pytest.raises(CustomerExtError) as refused:
+            place(**where | parts)
+        assert (refused.value.code, refused.value.field) == (ErrorCode(code), field)
+    assert rows() == []
 
 
 def test_oscar_keeps_each_address_once(anna: Any) -> None:
