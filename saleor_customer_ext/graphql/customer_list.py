@@ -245,6 +245,9 @@ def page_of(
     groups = {key: profile.group for key, profile in profiles.items() if profile.group}
     Batch(list(groups.values()), staff=True)
     batch.put("groups", groups)
+    tags = {row.user.pk: row.tags for row in rows}
+    Batch([tag for several in tags.values() for tag in several], staff=True)
+    batch.put("tags", tags)
     return connection
 
 

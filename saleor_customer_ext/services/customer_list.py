@@ -5,6 +5,7 @@ of the sort is walked until a page is full. That walk ends after ``STEPS``, wher
 and then they are sorted after all. Source: docs/adr/0011-customer-list.md.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from ..errors import Invalid
 from ..host import Actor
-from ..models import CustomerGroup, CustomerProfile, CustomerTotals
+from ..models import CustomerGroup, CustomerProfile, CustomerTag, CustomerTagging, CustomerTotals
 from . import customer_filters, customer_sorts, customers
 from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, ask, source
 from .customer_sorts import Sort
@@ -28,10 +29,14 @@ Place = tuple[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A customer on a page: the host's user, with our ``profile`` and ``totals`` on it, and the key of the sort."""
+    """A customer on a page: the host's user, with our ``profile`` and ``totals`` on it.
+
+    key: that of the sort. tags: by name.
+    """
 
     user: Any
     key: Any
+    tags: list[CustomerTag]
 
 
 @dataclass(slots=True)
@@ -182,7 +187,8 @@ class Customers:
         )
         own = ", ".join(f"u.{quote(str(column.column))}" for column in users._meta.concrete_fields)
         found = users._default_manager.using(self.using).raw(
-            f"SELECT {own}, page.key AS customer_ext_key, {selected} FROM ({keys.text}) page"  # noqa: S608
+            f"SELECT {own}, page.key AS customer_ext_key, ({_TAGS}) AS customer_ext_tags, {selected}"  # noqa: S608
+            f" FROM ({keys.text}) page"
             f" JOIN {quote(users._meta.db_table)} u ON u.{quote(str(users._meta.pk.column))} = page.user_id"
             f" JOIN {TABLES[PROFILE]} p ON p.user_id = page.user_id"
             f" JOIN {TABLES[TOTALS]} t ON t.user_id = page.user_id"
@@ -194,6 +200,10 @@ class Customers:
 
 
 _OURS: dict[Any, str] = {CustomerProfile: PROFILE, CustomerTotals: TOTALS, CustomerGroup: "g"}
+_TAGS = (
+    f"SELECT json_agg(y ORDER BY y.name, y.id)::text FROM {CustomerTagging._meta.db_table} x"  # noqa: S608
+    f" JOIN {CustomerTag._meta.db_table} y ON y.id = x.tag_id WHERE x.user_id = page.user_id"
+)
 
 
 def _row(user: Any, ours: Sequence[tuple[Any, Any]], using: str) -> Row:
@@ -206,7 +216,8 @@ def _row(user: Any, ours: Sequence[tuple[Any, Any]], using: str) -> Row:
     )
     profile.group = group if group.pk else None
     vars(user).update(profile=profile, totals=totals)  # past whatever relation of the shop has these names
-    return Row(user, user.__dict__.pop("customer_ext_key"))
+    tags = json.loads(user.__dict__.pop("customer_ext_tags") or "[]")
+    return Row(user, user.__dict__.pop("customer_ext_key"), [CustomerTag(**tag) for tag in tags])
 
 
 def find(
