@@ -19,6 +19,10 @@ export const CODE_TEXTS = defineMessages({
   INVALID_AMOUNT: { id: "api.invalidAmount", defaultMessage: "This amount is not possible here. ({message})" },
   IN_USE: { id: "api.inUse", defaultMessage: "Something else depends on it: {message}" },
   NOT_FOUND: { id: "api.notFound", defaultMessage: "This does not exist any more." },
+  ORGANIZATION_DISABLED: {
+    id: "api.noOrganization",
+    defaultMessage: "The organisation is switched off in the settings.",
+  },
   PERMISSION_DENIED: { id: "api.denied", defaultMessage: "You do not have permission to change this." },
   REQUIRED: { id: "ui.required", defaultMessage: "Fill this in" },
   UNIQUE: { id: "api.unique", defaultMessage: "This exists already." },
