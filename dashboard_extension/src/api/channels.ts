@@ -14,10 +14,20 @@ export const ShopChannelsDocument = graphql(`
   }
 `);
 
-/** The channels and currencies of the shop: from the page, or from the host's API where the page does not tell. */
-export function useChannels(): { channels: readonly Channel[]; currencies: readonly string[] } {
+/**
+ * The channels and currencies of the shop: from the page, or from the host's API where the page does not tell. `isWanted`
+ * false asks for nothing.
+ */
+export function useChannels(isWanted = true): { channels: readonly Channel[]; currencies: readonly string[] } {
   const { currency, choices } = useSession();
-  const { data } = useRead(ShopChannelsDocument, {}, { enabled: choices.channels === null, staleTime: 600_000 });
+  const { data } = useRead(
+    ShopChannelsDocument,
+    {},
+    {
+      enabled: isWanted && choices.channels === null,
+      staleTime: 600_000,
+    },
+  );
   const asked = data?.channels ?? [];
   return {
     channels: choices.channels ?? asked,
@@ -26,7 +36,7 @@ export function useChannels(): { channels: readonly Channel[]; currencies: reado
 }
 
 /** What people call a channel; its reference until that is known, or where it is gone. */
-export function useChannelName(): (id: string) => string {
-  const { channels } = useChannels();
+export function useChannelName(isWanted = true): (id: string) => string {
+  const { channels } = useChannels(isWanted);
   return (id) => channels.find((channel) => channel.id === id)?.name ?? id;
 }

@@ -89,7 +89,11 @@ interface FormSelectProps<Values extends FieldValues> {
 /** A choice of a form. */
 export function FormSelect<Values extends FieldValues>({ control, name, ...props }: FormSelectProps<Values>) {
   const { field, fieldState } = useController({ control, name });
-  return <Select {...props} value={field.value || null} onChange={field.onChange} error={fieldState.error?.message} />;
+  // Nothing chosen may be a choice with words of its own.
+  const nothing = props.options.some(({ id }) => id === "") ? "" : null;
+  return (
+    <Select {...props} value={field.value || nothing} onChange={field.onChange} error={fieldState.error?.message} />
+  );
 }
 
 /** What went wrong with the form as a whole: above its buttons. Typed text stays where it is. */

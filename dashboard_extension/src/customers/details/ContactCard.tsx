@@ -10,7 +10,7 @@ import type { Customer } from "./query";
 export function ContactCard({ customer }: { customer: Customer }) {
   const intl = useIntl();
   const { email, phone, language, currency, preferredChannel, emailConfirmed } = customer;
-  const channelName = useChannelName();
+  const channelName = useChannelName(preferredChannel !== "");
   const emailName = intl.formatMessage({ id: "details.email", defaultMessage: "E-mail" });
   const phoneName = intl.formatMessage({ id: "details.phone", defaultMessage: "Phone" });
   return (

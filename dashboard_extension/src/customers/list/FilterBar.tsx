@@ -36,7 +36,7 @@ export function FilterBar({ params, filter, tags, groups, fields, onChange }: Pr
   const { statuses: chosen, ...others } = filter;
   const facets = useRead(FacetsDocument, { filter: others }, { enabled: manages, keep: true, staleTime: 30_000 }).data
     ?.customerProfileFacets;
-  const words = useFilterWords(tags, groups, fields);
+  const words = useFilterWords(tags, groups, fields, params.has("channel"));
   const toggle = (name: string, value: string) => {
     const now = params.getAll(name);
     onChange({ [name]: now.includes(value) ? now.filter((each) => each !== value) : [...now, value] });

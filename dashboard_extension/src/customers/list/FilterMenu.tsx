@@ -30,7 +30,6 @@ export function FilterMenu({ params, tags, groups, fields, facets, onChange }: P
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
-  const { channels, currencies } = useChannels();
   const label = intl.formatMessage({ id: "list.filters", defaultMessage: "Filters" });
   const any = intl.formatMessage({ id: "list.any", defaultMessage: "Any" });
   const yesNo = (name: string, title: string, yes: string, no: string) => (
@@ -102,29 +101,7 @@ export function FilterMenu({ params, tags, groups, fields, facets, onChange }: P
                 yesNo("test", intl.formatMessage({ id: "list.test", defaultMessage: "Test customers" }), yes, no)}
             </div>
           </Section>
-          {channels.length > 1 && (
-            <Section title={<FormattedMessage id="list.channel" defaultMessage="Channel" />}>
-              <Ticks
-                options={channels}
-                countOf={() => undefined}
-                isOn={(id) => params.getAll("channel").includes(id)}
-                onToggle={(id, on) => toggle("channel", id, on)}
-              />
-            </Section>
-          )}
-          {currencies.length > 1 && (
-            <Section title={<FormattedMessage id="list.currency" defaultMessage="Currency" />}>
-              <Ticks
-                options={namedOptions("currency", currencies, intl.locale).map(({ id, label }) => ({
-                  id,
-                  name: label,
-                }))}
-                countOf={() => undefined}
-                isOn={(id) => params.getAll("currency").includes(id)}
-                onToggle={(id, on) => toggle("currency", id, on)}
-              />
-            </Section>
-          )}
+          <ShopTicks params={params} toggle={toggle} />
           <SpanFields params={params} onChange={onChange} />
           {manages &&
             fields
@@ -149,6 +126,44 @@ export function FilterMenu({ params, tags, groups, fields, facets, onChange }: P
         </Dialog>
       </Popover>
     </DialogTrigger>
+  );
+}
+
+interface ShopTicksProps {
+  params: URLSearchParams;
+  toggle: (name: string, value: string, on: boolean) => void;
+}
+
+/** Channels and currencies, where the shop has several; apart, so that they are asked for when the menu is open. */
+function ShopTicks({ params, toggle }: ShopTicksProps) {
+  const intl = useIntl();
+  const { channels, currencies } = useChannels();
+  return (
+    <>
+      {channels.length > 1 && (
+        <Section title={<FormattedMessage id="list.channel" defaultMessage="Channel" />}>
+          <Ticks
+            options={channels}
+            countOf={() => undefined}
+            isOn={(id) => params.getAll("channel").includes(id)}
+            onToggle={(id, on) => toggle("channel", id, on)}
+          />
+        </Section>
+      )}
+      {currencies.length > 1 && (
+        <Section title={<FormattedMessage id="list.currency" defaultMessage="Currency" />}>
+          <Ticks
+            options={namedOptions("currency", currencies, intl.locale).map(({ id, label }) => ({
+              id,
+              name: label,
+            }))}
+            countOf={() => undefined}
+            isOn={(id) => params.getAll("currency").includes(id)}
+            onToggle={(id, on) => toggle("currency", id, on)}
+          />
+        </Section>
+      )}
+    </>
   );
 }
 

@@ -169,3 +169,28 @@ test("a shop that cannot be reached is said so, and asked again on demand", asyn
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("Marek Novák")).toBeVisible();
 });
+
+test("channels and currencies are filters by name; Saleor is asked for them when they are needed", async () => {
+  const calls = answer("Customers", page([MAREK]));
+  answer("CustomerFacets", FACETS);
+  const channels = [
+    { id: "Q2hhbm5lbDox", name: "Web", currencyCode: "EUR" },
+    { id: "Q2hhbm5lbDoy", name: "Wholesale", currencyCode: "CHF" },
+  ];
+  const asked = answer("ShopChannels", { channels });
+  const choices = { languages: [], countries: [], channels: null, currencies: null, invitationSeconds: 86_400 };
+  const { user, router } = show(<ListPage />, { session: { host: "saleor", choices } });
+  await screen.findByRole("row", { name: "Marek Novák marek@example.com" });
+  expect(asked).toEqual([]);
+
+  await user.click(screen.getByRole("button", { name: "Filters" }));
+  await user.click(await screen.findByRole("checkbox", { name: "Wholesale" }));
+  await user.click(screen.getByRole("checkbox", { name: "CHF – Swiss Franc" }));
+  expect(asked).toEqual([{}]);
+  expect(router.state.location.search).toBe("?channel=Q2hhbm5lbDoy&currency=CHF");
+  await waitFor(() =>
+    expect(calls.at(-1)).toMatchObject({ filter: { preferredChannels: ["Q2hhbm5lbDoy"], currencies: ["CHF"] } }),
+  );
+  await user.keyboard("{Escape}");
+  expect(await screen.findByRole("button", { name: "Drop the filter: Channel: Wholesale" })).toBeVisible();
+});

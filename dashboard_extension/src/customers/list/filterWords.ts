@@ -9,10 +9,15 @@ interface Named {
 }
 
 /** Say a filter of the address in words: its name and one of its values. */
-export function useFilterWords(tags: readonly Named[], groups: readonly Named[], fields: readonly Field[]) {
+export function useFilterWords(
+  tags: readonly Named[],
+  groups: readonly Named[],
+  fields: readonly Field[],
+  namesChannels: boolean,
+) {
   const intl = useIntl();
   const say = intl.formatMessage;
-  const channelName = useChannelName();
+  const channelName = useChannelName(namesChannels);
   const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? "?";
   const yesNo: Record<string, [string, string]> = {
     hold: [
