@@ -16,7 +16,7 @@ from .. import permissions
 from ..host import Actor
 from ..models import Branch, CustomerTagging
 from . import customer_filters, settings
-from .customer_query import PROFILE, SEARCH, TABLES, Condition, ask, source
+from .customer_query import PROFILE, SEARCH, TABLES, Condition, ask, keyed, source
 
 SECONDS = 60
 MEMORY = "64MB"  # for one query: a million customers are not written to disk and read again
@@ -71,6 +71,9 @@ def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) 
     with transaction.atomic(using=using):
         ask(using, f"SELECT set_config('work_mem', '{MEMORY}', true), set_config('jit', 'off', true)")
         with_branches = "branches" in counted and _has_branches(using)
+        if not conditions:
+            there = [name for name in counted if name != "branches" or with_branches]
+            return found | (_of_all(there, using) if there else {})
         rows = _rows(conditions, using, with_tags="tags" in counted, with_branches=with_branches)
     for what, status, key, number in rows:
         for name, value in (("statuses", status), ("groups", key)) if what == _PEOPLE else ((what, key),):
@@ -79,18 +82,28 @@ def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) 
     return found
 
 
+def _of_all(counted: Sequence[str], using: str) -> dict[str, dict[Any, int]]:
+    """Count everybody: from an index for each, which together are half as dear as reading all profiles once."""
+    found: dict[str, dict[Any, int]] = {name: {} for name in counted}
+    for name, status, key, number in ask(using, " UNION ALL ".join(_ALL[name] for name in counted)):
+        found[name][status if name == "statuses" else key] = int(number)
+    return found
+
+
 def _rows(
     conditions: Sequence[Condition], using: str, *, with_tags: bool, with_branches: bool
 ) -> list[tuple[Any, ...]]:
     """Give status, group and how many have both, and then what else is counted, its keys and how many have each."""
-    fit, _ = source(conditions, PROFILE)
-    if any(one.table == SEARCH or one.keys for one in conditions):  # dear to find, and seldom most of all
+    if dear := [one for one in conditions if one.table == SEARCH or one.keys]:  # and seldom most of all
+        others = [one for one in conditions if one not in dear]
+        fit, _ = source([keyed(dear, PROFILE), *others], PROFILE, listed=False)
         once = f"WITH fit AS MATERIALIZED (SELECT p.user_id, p.status, p.group_id, p.branch_id {fit.text}) "
         parts = [
             _people("FROM fit", with_branches),
             *([_tags("SELECT user_id FROM fit")] if with_tags else []),
         ]
         return ask(using, once + " UNION ALL ".join(parts), fit.parameters)
+    fit, _ = source(conditions, PROFILE)
     people = ask(using, _people(fit.text, with_branches), fit.parameters)
     if not with_tags:
         return people
@@ -140,3 +153,10 @@ def _everybody(using: str) -> int:
 
 
 _PROFILES = TABLES[PROFILE]
+_ALL = {
+    "statuses": f"SELECT 'statuses', status, NULL::bigint, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 2",  # noqa: S608
+    "groups": f"SELECT 'groups', NULL, group_id, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 3",  # noqa: S608
+    "branches": f"SELECT 'branches', NULL, branch_id, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 3",  # noqa: S608
+    "tags": f"SELECT 'tags', NULL, tag_id, count(*) FROM {_TAGGINGS} x WHERE NOT EXISTS"  # noqa: S608
+    f" (SELECT FROM {_PROFILES} n WHERE n.user_id = x.user_id AND NOT n.is_listed) GROUP BY 3",
+}

@@ -17,12 +17,13 @@ from ..errors import Invalid
 from ..host import Actor
 from ..models import CustomerGroup, CustomerProfile, CustomerTag, CustomerTagging, CustomerTotals
 from . import customer_filters, customer_sorts, customers
-from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, ask, source
+from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, ask, keyed, source
 from .customer_sorts import Sort
 
 EXACT = 10_000
 FEW = 4_000  # more would let the planner read the whole table
-STEPS = 20_000
+STEPS = 30_000
+STEPS_BY_NAME = 10_000  # of a search: looking at words is dear, sorting all by name is not
 
 Place = tuple[Any, Any]
 
@@ -121,6 +122,11 @@ class Customers:
     def _table(self) -> str:
         return self.sort.table or PROFILE
 
+    @property
+    def _finds_names(self) -> bool:
+        """Tell whether this is nothing but a search, by name: both stand in one row."""
+        return self.sort.name == "NAME" and all(one.table == SEARCH for one in self.conditions)
+
     def _walked(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Walk the index of the sort: everybody who is listed fits."""
         return self._sorted(source(bounds, self._table)[0], descending, size)
@@ -136,15 +142,22 @@ class Customers:
         others = [one for one in self.conditions if one not in own]
         # Listed as in the condition of the index, which only the profile's have.
         walked, _ = source([*own, *bounds], self._table, listed=self._table == PROFILE)
-        steps = self._sorted(walked, descending, STEPS, what=f"{self._table}.*")
+        most = STEPS_BY_NAME if self._finds_names else STEPS
+        steps = self._sorted(walked, descending, most, what=f"{self._table}.*")
         first = Sql(f"({steps.text})", steps.parameters)
         return self._sorted(source(others, self._table, first=first)[0], descending, size)
 
     def _far(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Sort all who fit, however many they are."""
-        if self.sort.name == "NAME" and all(one.table == SEARCH for one in self.conditions):
+        if self._finds_names:
             return self._by_name(bounds, descending, size)
-        return self._first_of(source([*self.conditions, *bounds], self._table)[0], descending, size)
+        elsewhere = [one for one in self.conditions if one.keys or one.table not in (None, self._table)]
+        if bounds or not elsewhere:  # a place near the end of the index is the quickest way in
+            return self._first_of(source([*self.conditions, *bounds], self._table)[0], descending, size)
+        own = [one for one in self.conditions if one not in elsewhere]
+        return self._first_of(
+            source([keyed(elsewhere, self._table), *own], self._table, listed=False)[0], descending, size
+        )
 
     def _by_name(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Sort all whom a search finds by the name that stands beside the words: all Smiths stand together."""

@@ -79,6 +79,16 @@ def source(
     return Sql(text, tuple(parameters)), start
 
 
+def keyed(conditions: Sequence[Condition], table: str) -> Condition:
+    """Have the keys of those for whom all of this holds read first, and be looked up in their order in a table.
+
+    For a fifth of all customers that is quicker than to join two whole tables, as the planner would.
+    """
+    keys, start = source(conditions)
+    text = f"{table}.user_id = ANY (ARRAY(SELECT {start}.user_id {keys.text}))"
+    return Condition(text, keys.parameters, table)
+
+
 def ask(using: str, text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """Run a query and give all its rows."""
     with connections[using].cursor() as cursor:
