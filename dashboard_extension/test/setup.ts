@@ -13,3 +13,9 @@ afterEach(() => {
   server.resetHandlers();
 });
 afterAll(() => server.close());
+
+// happy-dom lays nothing out: everything is as large as the window, so that lists draw their rows.
+Object.defineProperties(HTMLElement.prototype, {
+  clientWidth: { configurable: true, get: () => window.innerWidth },
+  clientHeight: { configurable: true, get: () => window.innerHeight },
+});

@@ -28,6 +28,8 @@ export interface TableColumn<Item> {
   minWidth?: number;
 }
 
+const NARROWEST = 120;
+
 interface DataTableProps<Item extends { id: string }> {
   label: string;
   columns: readonly TableColumn<Item>[];
@@ -40,7 +42,7 @@ interface DataTableProps<Item extends { id: string }> {
   href?: (item: Item) => string;
   empty?: ReactNode;
   rowHeight?: number;
-  /** Draws only the rows in sight; for lists that may be long, in a parent with a height. */
+  /** Draws only the rows in sight, all of one height; for lists that may be long. */
   virtual?: boolean;
   /** The last answer is shown while the next is being read. */
   isStale?: boolean;
@@ -72,9 +74,9 @@ export function DataTable<Item extends { id: string }>(props: DataTableProps<Ite
             className={`table-column ${column.align === "end" ? "table-end" : ""}`}
             allowsSorting={column.sortable ?? false}
             isRowHeader={column.isRowHeader ?? false}
-            {...(column.width ? { width: column.width } : {})}
+            width={column.width ?? `${column.minWidth ?? NARROWEST}fr`} // the rest is shared in the same proportion
             {...(column.width && !virtual ? { style: { width: column.width } } : {})}
-            minWidth={column.minWidth ?? 120}
+            minWidth={column.minWidth ?? NARROWEST}
           >
             {({ sortDirection }) => (
               <span className="table-title">
@@ -106,7 +108,7 @@ export function DataTable<Item extends { id: string }>(props: DataTableProps<Ite
   );
   if (!virtual) return <div className="table-scroll">{table}</div>;
   return (
-    <div className="table-scroll table-window">
+    <div className="table-scroll">
       <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight: 41 }}>
         {table}
       </Virtualizer>

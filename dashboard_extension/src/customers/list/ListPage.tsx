@@ -125,6 +125,7 @@ export default function ListPage() {
           {...(manages ? { selected, onSelect: setSelected } : {})}
           href={(row) => `${base.replace(/\/$/, "")}/c/${row.id}`}
           isStale={isPlaceholderData}
+          virtual
           empty={
             <div className="page-content">
               <EmptyState
