@@ -9,13 +9,13 @@ import { usePermission, useSession } from "../../session/session";
 import { Button, ButtonLink } from "../../ui/Button";
 import { DataTable } from "../../ui/DataTable";
 import { Page } from "../../ui/Page";
+import { SearchField } from "../../ui/SearchField";
 import { EmptyState, ErrorPanel, Loading } from "../../ui/states";
 import { ColumnChooser } from "./ColumnChooser";
 import { type ColumnId, possibleColumns, readColumns, SORTABLE, tableColumn, writeColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { rememberList } from "./neighbours";
 import { CustomersDocument } from "./query";
-import { SearchField } from "./SearchField";
 import { SelectionBar } from "./SelectionBar";
 import { FIRST_PAGE, isFilter, readFilter, readPage, readSort, sortInput } from "./state";
 
@@ -94,7 +94,15 @@ export default function ListPage() {
       <div className="list-tools">
         <div className="list-search">
           <Search aria-hidden="true" />
-          <SearchField value={params.get("q") ?? ""} onChange={(q) => set({ q, ...FIRST_PAGE }, { replace: true })} />
+          <SearchField
+            label={intl.formatMessage({ id: "list.search", defaultMessage: "Search customers" })}
+            hint={intl.formatMessage({
+              id: "list.searchHint",
+              defaultMessage: "Name, e-mail, phone, number, address",
+            })}
+            value={params.get("q") ?? ""}
+            onChange={(q) => set({ q, ...FIRST_PAGE }, { replace: true })}
+          />
         </div>
       </div>
       <FilterBar
