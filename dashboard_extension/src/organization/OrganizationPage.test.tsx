@@ -203,7 +203,7 @@ test("what nothing belongs to is deleted after a question; a refusal says why", 
   const { user } = open();
   const calls = answer("DeleteCompany", refused("IN_USE", "companyId", "This company has 1 branches."));
   await choose(user, "Old & Sons", "Delete …");
-  await waitFor(() => expect(screen.getByRole("button", { name: "Cancel" })).toHaveFocus());
+  expect(await screen.findByRole("alertdialog", { name: "Delete “Old & Sons”?" })).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Delete “Old & Sons”" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("This company has 1 branches.");
   answer("DeleteCompany", DONE);
@@ -274,12 +274,8 @@ test("nothing found leads back to all", async () => {
 });
 
 test("switched off, the page says so at once and leads to the settings those who may switch it on", async () => {
-  const disabled = () =>
-    HttpResponse.json({
-      data: { units: null },
-      errors: [{ message: "off", extensions: { exception: { code: "ORGANIZATION_DISABLED" } } }],
-    });
-  server.use(graphql.query("Companies", disabled));
+  const errors = [{ message: "off", extensions: { exception: { code: "ORGANIZATION_DISABLED" } } }];
+  server.use(graphql.query("Companies", () => HttpResponse.json({ data: { units: null }, errors })));
   show(<OrganizationPage />, { at: "/organization", path: "/organization" });
   expect(await screen.findByRole("heading", { name: "The organisation is switched off" })).toBeVisible();
   expect(screen.getByRole("link", { name: "To the settings" })).toHaveAttribute("href", "/settings?tab=organization");

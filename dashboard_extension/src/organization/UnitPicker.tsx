@@ -25,17 +25,18 @@ interface Props {
   /** Ids that cannot be chosen. */
   without?: readonly string[];
   error?: string | undefined;
+  hideLabel?: boolean;
 }
 
 /** One unit of a kind that is in use, found by typing. */
-export function UnitPicker({ kind, label, value, onChange, none, of, without = [], error }: Props) {
+export function UnitPicker({ kind, label, value, onChange, none, of, without = [], error, hideLabel = false }: Props) {
   const intl = useIntl();
   const id = useId();
   const trigger = useRef<HTMLButtonElement>(null);
   const shown = value?.name ?? none ?? intl.formatMessage({ id: "organization.choose", defaultMessage: "Choose" });
   return (
     <div className="field" data-invalid={error ? true : undefined}>
-      <span className="field-label" id={`${id}-label`}>
+      <span className={hideLabel ? "visually-hidden" : "field-label"} id={`${id}-label`}>
         {label}
       </span>
       <DialogTrigger>

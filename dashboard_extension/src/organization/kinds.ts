@@ -15,9 +15,9 @@ export interface Named {
   name: string;
 }
 
-/** What a unit belongs to, if anything; a branch may belong to a company in turn. */
+/** What a unit belongs to, if anything, with what that belongs to in turn. */
 export interface Parent extends Named {
-  parent?: Named | null;
+  parent?: Parent | null;
 }
 
 /** A company, branch or department; what only some kinds have is left out of the others. */
