@@ -12,6 +12,7 @@ import { Toasts } from "../src/ui/toasts";
 
 export const EVERYTHING: Permission[] = [
   "manage_customer_profiles",
+  "manage_organization",
   "view_customer_credit",
   "manage_customer_credit",
   "spend_customer_credit",

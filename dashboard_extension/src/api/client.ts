@@ -1,6 +1,6 @@
 import type { TypedDocumentString } from "../gql/graphql";
 import type { Session } from "../session/session";
-import { Denied, Expired, Failed, Unreachable } from "./errors";
+import { Denied, Expired, Failed, SwitchedOff, Unreachable } from "./errors";
 
 interface Answer<Data> {
   data?: Data | null;
@@ -10,6 +10,7 @@ interface Answer<Data> {
 type Payload = { errors?: { code: string }[] } | null | undefined;
 
 const LOGGED_OUT = new Set(["UNAUTHENTICATED", "ExpiredSignatureError", "InvalidTokenError"]);
+const SWITCHED_OFF = new Set(["ORGANIZATION_DISABLED"]);
 const NOT_ALLOWED = new Set(["PERMISSION_DENIED", "PermissionDenied"]);
 
 /**
@@ -48,7 +49,8 @@ export async function request<Data, Variables>(
   const given = answer.data && Object.values(answer.data).some((value) => value !== null);
   if (answer.errors?.length && !given) {
     const message = answer.errors[0]?.message ?? "";
-    throw codes.some((code) => NOT_ALLOWED.has(code)) ? new Denied(message) : new Failed(message);
+    if (codes.some((code) => NOT_ALLOWED.has(code))) throw new Denied(message);
+    throw codes.some((code) => SWITCHED_OFF.has(code)) ? new SwitchedOff(message) : new Failed(message);
   }
   if (!answer.data) throw new Failed(`HTTP ${response.status}`);
   return answer.data;

@@ -19,6 +19,9 @@ export class Denied extends Error {}
 /** The API answered, but not with what was asked for. */
 export class Failed extends Error {}
 
+/** The shop does without what was asked for: it is off in the settings. */
+export class SwitchedOff extends Failed {}
+
 /** A mutation was refused. */
 export class Refused extends Error {
   constructor(readonly refusals: readonly Refusal[]) {

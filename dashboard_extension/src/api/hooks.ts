@@ -11,15 +11,17 @@ import { useIntl } from "react-intl";
 import type { TypedDocumentString } from "../gql/graphql";
 import { useSession } from "../session/session";
 import { request } from "./client";
-import { Denied, Expired, type Refusal, Refused } from "./errors";
+import { Denied, Expired, type Refusal, Refused, SwitchedOff } from "./errors";
 import { inWords } from "./refusals";
+
+const NO_USE_TO_RETRY = [Denied, Expired, SwitchedOff];
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 5_000,
-        retry: (failures, error) => failures < 2 && !(error instanceof Denied || error instanceof Expired),
+        retry: (failures, error) => failures < 2 && !NO_USE_TO_RETRY.some((kind) => error instanceof kind),
         retryDelay: (failures) => 500 * 2 ** failures,
       },
       mutations: { retry: false },

@@ -22,6 +22,11 @@ export const ENTRIES: Entry[] = [
     label: <FormattedMessage id="app.labels" defaultMessage="Tags and groups" />,
     needs: ["manage_customer_profiles"],
   },
+  {
+    to: "/organization",
+    label: <FormattedMessage id="app.organization" defaultMessage="Organisation" />,
+    needs: ["manage_organization"],
+  },
   { to: "/credit", label: <FormattedMessage id="app.credit" defaultMessage="Credit" />, needs: CREDIT },
   {
     to: "/settings",

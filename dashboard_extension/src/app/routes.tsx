@@ -26,6 +26,7 @@ export const routes: RouteObject[] = [
       { path: "new", lazy: page(() => import("../customers/new/NewPage")) },
       { path: "c/:id", lazy: page(() => import("../customers/details/DetailsPage")) },
       { path: "labels", lazy: page(() => import("../labels/LabelsPage")) },
+      { path: "organization", lazy: page(() => import("../organization/OrganizationPage")) },
       { path: "credit", lazy: page(() => import("../credit/CreditPage")) },
       { path: "settings", lazy: page(() => import("../settings/SettingsPage")) },
       { path: "customer", loader: toCustomer },

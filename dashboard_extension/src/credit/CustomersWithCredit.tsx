@@ -3,7 +3,6 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { Link, useHref } from "react-router";
 import { useMore } from "../api/hooks";
 import { useUrlState } from "../app/useUrlState";
-import { SearchField } from "../customers/list/SearchField";
 import { nameOf, StatusPills } from "../customers/status";
 import type {
   CreditCustomerRowFragment,
@@ -17,6 +16,7 @@ import { Money } from "../i18n/Money";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { DataTable, type TableColumn } from "../ui/DataTable";
+import { SearchField } from "../ui/SearchField";
 import { EmptyState, ErrorPanel } from "../ui/states";
 import { nextExpiry } from "./AccountCard";
 import { isZero } from "./decimal";
@@ -51,7 +51,14 @@ export function CustomersWithCredit({ first, variables, error, isStale }: Custom
           values={{ currency: variables.currency }}
         />
       }
-      actions={<SearchField value={params.get("q") ?? ""} onChange={search} />}
+      actions={
+        <SearchField
+          label={intl.formatMessage({ id: "list.search", defaultMessage: "Search customers" })}
+          hint={intl.formatMessage({ id: "list.searchHint", defaultMessage: "Name, e-mail, phone, number, address" })}
+          value={params.get("q") ?? ""}
+          onChange={search}
+        />
+      }
     >
       {!first ? (
         <ErrorPanel error={error} />

@@ -1,6 +1,10 @@
 import { graphql } from "../gql";
+import type { CustomerChoicesFragment as Choices } from "../gql/graphql";
 
-/** Tags, groups and custom fields of the shop: what a customer can have of them. */
+/**
+ * Tags, groups and custom fields of the shop: what a customer can have of them; and whether there is an organisation to belong
+ * to, which is null where it is switched off.
+ */
 export const CustomerChoicesFragment = graphql(`
   fragment CustomerChoices on Query {
     customerTags {
@@ -19,5 +23,26 @@ export const CustomerChoicesFragment = graphql(`
       kind
       choices
     }
+    someCompany: companies(first: 1) {
+      edges {
+        cursor
+      }
+    }
+    someBranch: branches(first: 1) {
+      edges {
+        cursor
+      }
+    }
+    someDepartment: departments(first: 1) {
+      edges {
+        cursor
+      }
+    }
   }
 `);
+
+/** Whether the shop has any company, branch or department; without one, pages do not speak of them. */
+export function hasOrganization(choices: Partial<Choices> | undefined): boolean {
+  const { someCompany, someBranch, someDepartment } = choices ?? {};
+  return [someCompany, someBranch, someDepartment].some((some) => some?.edges.length);
+}

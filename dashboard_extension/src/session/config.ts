@@ -34,6 +34,7 @@ export interface Channel {
 
 export type Permission =
   | "manage_customer_profiles"
+  | "manage_organization"
   | "view_customer_credit"
   | "manage_customer_credit"
   | "spend_customer_credit"

@@ -2,6 +2,7 @@ import type { Permission } from "./config";
 
 const OURS: readonly Permission[] = [
   "manage_customer_profiles",
+  "manage_organization",
   "view_customer_credit",
   "manage_customer_credit",
   "spend_customer_credit",

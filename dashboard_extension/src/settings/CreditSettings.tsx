@@ -114,7 +114,7 @@ export function CreditSettings({ settings, readAgain }: Props) {
 }
 
 interface SwitchSettingProps {
-  name: "creditEnabled" | "creditAutomatic";
+  name: "creditEnabled" | "creditAutomatic" | "organizationEnabled";
   isOn: boolean;
   title: string;
   what: ReactNode;
@@ -122,7 +122,7 @@ interface SwitchSettingProps {
   since: ReactNode;
 }
 
-function SwitchSetting({ name, isOn, title, what, byDefault, since }: SwitchSettingProps) {
+export function SwitchSetting({ name, isOn, title, what, byDefault, since }: SwitchSettingProps) {
   const intl = useIntl();
   const notify = useNotify();
   const update = useWrite(UpdateSettingsDocument);

@@ -9,6 +9,7 @@ import { ErrorPanel, Loading, NoPermission } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
 import { CreditSettings } from "./CreditSettings";
 import { FieldSettings } from "./FieldSettings";
+import { OrganizationSettings } from "./OrganizationSettings";
 import { SettingsDocument } from "./query";
 import { ReasonSettings } from "./ReasonSettings";
 import "./settings.css";
@@ -39,6 +40,12 @@ export default function SettingsPage() {
                   readAgain={async () => (await refetch()).data?.customerExtSettings ?? null}
                 />
               ),
+          },
+          {
+            id: "organization",
+            title: <FormattedMessage id="organization.title" defaultMessage="Organisation" />,
+            content: (read: SettingsQuery) =>
+              read.customerExtSettings && <OrganizationSettings settings={read.customerExtSettings} />,
           },
           {
             id: "reasons",

@@ -7,6 +7,7 @@ export const SettingsDocument = graphql(`
       creditAutomatic
       creditHoldMinutes
       creditGraceDays
+      organizationEnabled
       channels {
         channel
         name

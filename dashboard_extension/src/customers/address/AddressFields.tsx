@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { type Control, type FieldPath, type FieldValues, useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { namedOptions } from "../../i18n/names";
@@ -14,14 +14,7 @@ interface Props<Values extends FieldValues> {
 
 /** The parts of an address in a form, street first. Which of them a country requires, the API says at the field. */
 export function AddressFields<Values extends FieldValues>({ control, prefix = "" }: Props<Values>) {
-  const intl = useIntl();
-  const { host, choices } = useSession();
   const name = (part: keyof AddressParts) => `${prefix}${part}` as FieldPath<Values>;
-  const country: string = useWatch({ control, name: name("country") });
-  const countries = useMemo(
-    () => namedOptions("region", choices.countries, intl.locale, country),
-    [choices.countries, intl.locale, country],
-  );
   return (
     <>
       <div className="form-grid">
@@ -44,11 +37,48 @@ export function AddressFields<Values extends FieldValues>({ control, prefix = ""
         autoComplete="off"
         label={<FormattedMessage id="address.company" defaultMessage="Company" />}
       />
+      <PlaceFields control={control} prefix={prefix} isRequired>
+        <FormField
+          control={control}
+          name={name("phone")}
+          type="tel"
+          autoComplete="off"
+          label={<FormattedMessage id="address.phone" defaultMessage="Phone" />}
+        />
+      </PlaceFields>
+    </>
+  );
+}
+
+interface PlaceProps<Values extends FieldValues> extends Props<Values> {
+  /** Without it there may be no address at all. */
+  isRequired?: boolean;
+  /** What stands at the end, beside the last part. */
+  children?: ReactNode;
+}
+
+/** Where something is: an address without whose it is. */
+export function PlaceFields<Values extends FieldValues>({
+  control,
+  prefix = "",
+  isRequired = false,
+  children,
+}: PlaceProps<Values>) {
+  const intl = useIntl();
+  const { host, choices } = useSession();
+  const name = (part: keyof AddressParts) => `${prefix}${part}` as FieldPath<Values>;
+  const country: string = useWatch({ control, name: name("country") });
+  const countries = useMemo(
+    () => namedOptions("region", choices.countries, intl.locale, country),
+    [choices.countries, intl.locale, country],
+  );
+  return (
+    <>
       <FormSelect
         control={control}
         name={name("country")}
-        options={countries}
-        isRequired
+        options={isRequired ? countries : [{ id: "", label: "–" }, ...countries]}
+        isRequired={isRequired}
         label={<FormattedMessage id="address.country" defaultMessage="Country" />}
       />
       <FormField
@@ -93,13 +123,7 @@ export function AddressFields<Values extends FieldValues>({ control, prefix = ""
           autoComplete="off"
           label={<FormattedMessage id="address.countryArea" defaultMessage="State, province or county" />}
         />
-        <FormField
-          control={control}
-          name={name("phone")}
-          type="tel"
-          autoComplete="off"
-          label={<FormattedMessage id="address.phone" defaultMessage="Phone" />}
-        />
+        {children}
       </div>
     </>
   );

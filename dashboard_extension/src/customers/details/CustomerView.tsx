@@ -20,6 +20,7 @@ import { Figures } from "./Figures";
 import { HeaderActions, type Task } from "./HeaderActions";
 import { NoteCard } from "./NoteCard";
 import { OrdersCard } from "./OrdersCard";
+import { OrganizationCard } from "./OrganizationCard";
 import type { Customer, Field, Named } from "./query";
 import { ReasonDialog } from "./ReasonDialog";
 import { SortingCard } from "./SortingCard";
@@ -40,12 +41,13 @@ interface Props {
   allTags: NonNullable<Customer["tags"]>;
   allGroups: readonly Named[];
   fields: readonly Field[];
+  hasOrganization: boolean;
   /** The list that one came from. */
   back: string;
   reload: () => Promise<Customer | null>;
 }
 
-export function CustomerView({ customer, allTags, allGroups, fields, back, reload }: Props) {
+export function CustomerView({ customer, allTags, allGroups, fields, hasOrganization, back, reload }: Props) {
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
@@ -83,6 +85,7 @@ export function CustomerView({ customer, allTags, allGroups, fields, back, reloa
       </div>
       <div className="stack">
         {manages && <SortingCard customer={customer} allTags={allTags} allGroups={allGroups} />}
+        {manages && hasOrganization && <OrganizationCard customer={customer} />}
         {seesCredit && <CreditCard accounts={customer.creditAccounts ?? []} onLedger={() => openTab("credit")} />}
         {manages && <FieldsCard customer={customer} fields={fields} />}
         {manages && <NoteCard customer={customer} reload={reload} />}

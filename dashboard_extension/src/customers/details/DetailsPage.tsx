@@ -5,6 +5,7 @@ import { usePermission } from "../../session/session";
 import { ButtonLink } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { EmptyState, ErrorPanel, Skeleton } from "../../ui/states";
+import { hasOrganization } from "../choicesFragment";
 import { neighboursOf } from "../list/neighbours";
 import { CustomerView } from "./CustomerView";
 import "./details.css";
@@ -31,6 +32,7 @@ function Details({ id }: { id: string }) {
         allTags={data.customerTags ?? []}
         allGroups={data.customerGroups ?? []}
         fields={data.customFields ?? []}
+        hasOrganization={hasOrganization(data)}
         back={back}
         reload={async () => (await refetch()).data?.customerProfile ?? null}
       />

@@ -49,6 +49,26 @@ export const CustomerDocument = graphql(`
         id
         name
       }
+      company @include(if: $manages) {
+        id
+        name
+      }
+      branch @include(if: $manages) {
+        id
+        name
+        parent: company {
+          id
+          name
+        }
+      }
+      department @include(if: $manages) {
+        id
+        name
+        parent: branch {
+          id
+          name
+        }
+      }
       customFields @include(if: $manages) {
         field {
           slug

@@ -21,6 +21,7 @@ const KINDS: Record<string, MessageDescriptor> = defineMessages({
   },
   "customer.tags_changed": { id: "details.kindTags", defaultMessage: "Tags changed" },
   "customer.group_changed": { id: "details.kindGroup", defaultMessage: "Group changed" },
+  "customer.organization_changed": { id: "details.kindOrganization", defaultMessage: "Organisation changed" },
   "customer.fields_changed": { id: "details.kindFields", defaultMessage: "Custom fields changed" },
   "address.created": { id: "details.kindAddressCreated", defaultMessage: "Address added" },
   "address.changed": { id: "details.kindAddressChanged", defaultMessage: "Address changed" },
@@ -51,7 +52,12 @@ export const TOPICS = {
     "customer.activated",
     "customer.kept_blocked",
   ],
-  sorting: ["customer.tags_changed", "customer.group_changed", "customer.fields_changed"],
+  sorting: [
+    "customer.tags_changed",
+    "customer.group_changed",
+    "customer.organization_changed",
+    "customer.fields_changed",
+  ],
   credit: Object.keys(KINDS).filter((kind) => kind.startsWith("credit.")),
 };
 export type Topic = keyof typeof TOPICS;
@@ -73,6 +79,9 @@ const FIELDS: Record<string, MessageDescriptor> = defineMessages({
   was_active: { id: "details.fieldWasActive", defaultMessage: "Active after the block" },
   tags: { id: "details.tags", defaultMessage: "Tags" },
   group: { id: "details.group", defaultMessage: "Group" },
+  company: { id: "organization.company", defaultMessage: "Company" },
+  branch: { id: "organization.branch", defaultMessage: "Branch" },
+  department: { id: "organization.department", defaultMessage: "Department" },
   number: { id: "details.orderNumber", defaultMessage: "Number" },
   company_name: { id: "address.company", defaultMessage: "Company" },
   street_address_1: { id: "address.street", defaultMessage: "Street and number" },

@@ -199,3 +199,20 @@ export const SetFieldsDocument = graphql(`
     }
   }
 `);
+
+export const AssignOrganizationDocument = graphql(`
+  mutation AssignOrganization($customerIds: [ID!]!, $companyId: ID, $branchId: ID, $departmentId: ID) {
+    customerOrganizationAssign(
+      customerIds: $customerIds
+      companyId: $companyId
+      branchId: $branchId
+      departmentId: $departmentId
+    ) {
+      errors {
+        field
+        message
+        code
+      }
+    }
+  }
+`);

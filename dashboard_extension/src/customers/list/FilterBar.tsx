@@ -1,11 +1,11 @@
-import { X } from "lucide-react";
-import { Button as AriaButton, ToggleButton } from "react-aria-components";
+import { ToggleButton } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useRead } from "../../api/hooks";
 import type { CustomerProfileFilterInput } from "../../gql/graphql";
 import { usePermission } from "../../session/session";
 import { Button } from "../../ui/Button";
 import { STATUS_TEXTS } from "../status";
+import { Chip, isUnit, UnitChip } from "./Chip";
 import type { Field } from "./columns";
 import { FilterMenu } from "./FilterMenu";
 import { useFilterWords } from "./filterWords";
@@ -25,11 +25,12 @@ interface Props {
   tags: readonly Named[];
   groups: readonly Named[];
   fields: readonly Field[];
+  hasOrganization: boolean;
   onChange: (changes: Changes) => void;
 }
 
 /** The filters that are on, each a click away from off, and the ones that there are. */
-export function FilterBar({ params, filter, tags, groups, fields, onChange }: Props) {
+export function FilterBar({ params, filter, tags, groups, fields, hasOrganization, onChange }: Props) {
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   // Each status is counted without the choice among them, so that one sees how many the others would bring.
@@ -61,21 +62,15 @@ export function FilterBar({ params, filter, tags, groups, fields, onChange }: Pr
         );
       })}
       {shown.map(([name, value]) => {
-        const text = words(name, value);
-        return (
-          <AriaButton
-            key={`${name}=${value}`}
-            className="chip"
-            data-selected
-            aria-label={intl.formatMessage({ id: "list.drop", defaultMessage: "Drop the filter: {text}" }, { text })}
-            onPress={() => onChange({ [name]: params.getAll(name).filter((each) => each !== value) })}
-          >
-            {text}
-            <X aria-hidden="true" />
-          </AriaButton>
+        const key = `${name}=${value}`;
+        const drop = () => onChange({ [name]: params.getAll(name).filter((each) => each !== value) });
+        return isUnit(name) ? (
+          <UnitChip key={key} name={name} id={value} onDrop={drop} />
+        ) : (
+          <Chip key={key} text={words(name, value)} onDrop={drop} />
         );
       })}
-      <FilterMenu params={params} tags={tags} groups={groups} fields={fields} facets={facets} onChange={onChange} />
+      <FilterMenu {...{ params, tags, groups, fields, hasOrganization, facets, onChange }} />
       {isFiltered && (
         <Button
           look="quiet"

@@ -1,5 +1,5 @@
 import { ListFilter } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useChannels } from "../../api/channels";
@@ -9,6 +9,7 @@ import { usePermission } from "../../session/session";
 import { Button } from "../../ui/Button";
 import { Checkbox } from "../../ui/Choice";
 import { Select } from "../../ui/Select";
+import { Skeleton } from "../../ui/states";
 import type { Field } from "./columns";
 import type { Changes, Named } from "./FilterBar";
 import { SpanFields } from "./SpanFields";
@@ -16,17 +17,20 @@ import { FIELD_PREFIX } from "./state";
 import "../../ui/menu.css";
 import "./filters.css";
 
+const OrganizationFilters = lazy(() => import("./OrganizationFilters"));
+
 interface Props {
   params: URLSearchParams;
   tags: readonly Named[];
   groups: readonly Named[];
   fields: readonly Field[];
+  hasOrganization: boolean;
   facets: CustomerFacetsQuery["customerProfileFacets"];
   onChange: (changes: Changes) => void;
 }
 
 /** All filters that there are, with how many each would find. What is ticked holds at once. */
-export function FilterMenu({ params, tags, groups, fields, facets, onChange }: Props) {
+export function FilterMenu({ params, tags, groups, fields, hasOrganization, facets, onChange }: Props) {
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
@@ -85,6 +89,11 @@ export function FilterMenu({ params, tags, groups, fields, facets, onChange }: P
                 onToggle={(id, on) => toggle("group", id, on)}
               />
             </Section>
+          )}
+          {hasOrganization && (
+            <Suspense fallback={<Skeleton height={180} />}>
+              <OrganizationFilters params={params} facets={facets} onToggle={toggle} />
+            </Suspense>
           )}
           <Section title={<FormattedMessage id="list.account" defaultMessage="Account" />}>
             <div className="filters-grid">
@@ -183,7 +192,7 @@ interface TicksProps {
   onToggle: (id: string, on: boolean) => void;
 }
 
-function Ticks({ options, countOf, isOn, onToggle }: TicksProps) {
+export function Ticks({ options, countOf, isOn, onToggle }: TicksProps) {
   const intl = useIntl();
   return (
     <ul className="filters-ticks">

@@ -9,13 +9,22 @@ import { usePermission, useSession } from "../../session/session";
 import { Button, ButtonLink } from "../../ui/Button";
 import { DataTable } from "../../ui/DataTable";
 import { Page } from "../../ui/Page";
+import { SearchField } from "../../ui/SearchField";
 import { EmptyState, ErrorPanel, Loading } from "../../ui/states";
+import { hasOrganization } from "../choicesFragment";
 import { ColumnChooser } from "./ColumnChooser";
-import { type ColumnId, possibleColumns, readColumns, SORTABLE, tableColumn, writeColumns } from "./columns";
+import {
+  type ColumnId,
+  ORGANIZATION,
+  possibleColumns,
+  readColumns,
+  SORTABLE,
+  tableColumn,
+  writeColumns,
+} from "./columns";
 import { FilterBar } from "./FilterBar";
 import { rememberList } from "./neighbours";
 import { CustomersDocument } from "./query";
-import { SearchField } from "./SearchField";
 import { SelectionBar } from "./SelectionBar";
 import { FIRST_PAGE, isFilter, readFilter, readPage, readSort, sortInput } from "./state";
 
@@ -24,6 +33,7 @@ export default function ListPage() {
   const intl = useIntl();
   const session = useSession();
   const manages = usePermission("manage_customer_profiles");
+  const seesOrganization = usePermission("manage_customer_profiles", "manage_organization");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
   const [params, set] = useUrlState();
   const [selected, setSelected] = useState<Selection>(new Set<string>());
@@ -39,12 +49,17 @@ export default function ListPage() {
     manages,
     showsCredit: seesCredit && asked.includes("CREDIT"),
     showsGroup: manages && asked.includes("GROUP"),
+    showsOrganization: seesOrganization && asked.some((id) => ORGANIZATION.includes(id)),
     showsFields: manages && asked.some((id) => id.startsWith("FIELD.")),
   };
   const { data, error, isPending, isPlaceholderData, refetch } = useRead(CustomersDocument, variables, { keep: true });
 
   const fields = useMemo(() => data?.customFields ?? [], [data]);
-  const possible = useMemo(() => possibleColumns(session.permissions, fields), [session, fields]);
+  const organization = data ? hasOrganization(data) : true;
+  const possible = useMemo(
+    () => possibleColumns(session.permissions, fields, organization),
+    [session, fields, organization],
+  );
   const columns = readColumns(params, possible, Boolean(data));
   const shape = columns.join();
   const tableColumns = useMemo(
@@ -94,7 +109,15 @@ export default function ListPage() {
       <div className="list-tools">
         <div className="list-search">
           <Search aria-hidden="true" />
-          <SearchField value={params.get("q") ?? ""} onChange={(q) => set({ q, ...FIRST_PAGE }, { replace: true })} />
+          <SearchField
+            label={intl.formatMessage({ id: "list.search", defaultMessage: "Search customers" })}
+            hint={intl.formatMessage({
+              id: "list.searchHint",
+              defaultMessage: "Name, e-mail, phone, number, address",
+            })}
+            value={params.get("q") ?? ""}
+            onChange={(q) => set({ q, ...FIRST_PAGE }, { replace: true })}
+          />
         </div>
       </div>
       <FilterBar
@@ -103,6 +126,7 @@ export default function ListPage() {
         tags={data?.customerTags ?? []}
         groups={data?.customerGroups ?? []}
         fields={fields}
+        hasOrganization={manages && hasOrganization(data)}
         onChange={(changes) => set({ ...changes, ...FIRST_PAGE })}
       />
       {error && !data ? (

@@ -22,6 +22,9 @@ const TITLES = defineMessages({
   TAGS: { id: "list.tags", defaultMessage: "Tags" },
   ACCOUNT_NUMBER: { id: "list.accountNumber", defaultMessage: "Account number" },
   GROUP: { id: "list.group", defaultMessage: "Group" },
+  COMPANY: { id: "organization.company", defaultMessage: "Company" },
+  BRANCH: { id: "organization.branch", defaultMessage: "Branch" },
+  DEPARTMENT: { id: "organization.department", defaultMessage: "Department" },
   CREDIT: { id: "list.credit", defaultMessage: "Credit" },
   PREFERRED_CHANNEL: { id: "list.channel", defaultMessage: "Channel" },
   CURRENCY: { id: "list.currency", defaultMessage: "Currency" },
@@ -34,18 +37,29 @@ export type ColumnId = keyof typeof TITLES | `FIELD.${string}`;
 const DEFAULT: readonly ColumnId[] = ["NAME", "PHONE", "CUSTOMER_SINCE", "ORDERS", "REVENUE", "STATUS", "TAGS"];
 
 const SALES: Permission[] = ["manage_customer_profiles"];
+const MEMBERS: Permission[] = ["manage_customer_profiles", "manage_organization"];
 const NEEDS: Partial<Record<ColumnId, Permission[]>> = {
   ORDERS: SALES,
   REVENUE: SALES,
   TAGS: SALES,
   GROUP: SALES,
+  COMPANY: MEMBERS,
+  BRANCH: MEMBERS,
+  DEPARTMENT: MEMBERS,
   LAST_ORDER: SALES,
   CREDIT: ["view_customer_credit", "manage_customer_credit"],
 };
 
+/** Columns of the organisation, for shops that have one. */
+export const ORGANIZATION: readonly string[] = ["COMPANY", "BRANCH", "DEPARTMENT"];
+
 /** The columns that this staff member can have, custom fields included. */
-export function possibleColumns(permissions: ReadonlySet<Permission>, fields: readonly Field[]): ColumnId[] {
-  const all = Object.keys(TITLES) as ColumnId[];
+export function possibleColumns(
+  permissions: ReadonlySet<Permission>,
+  fields: readonly Field[],
+  organization: boolean,
+): ColumnId[] {
+  const all = (Object.keys(TITLES) as ColumnId[]).filter((id) => organization || !ORGANIZATION.includes(id));
   const own = all.filter((id) => NEEDS[id]?.some((permission) => permissions.has(permission)) ?? true);
   return [...own, ...fields.map(({ slug }): ColumnId => `FIELD.${slug}`)];
 }
@@ -116,6 +130,12 @@ function Content({ id, row, intl }: { id: ColumnId; row: Row; intl: IntlShape })
       return <span className="number">{row.accountNumber || <None />}</span>;
     case "GROUP":
       return row.group?.name ?? <None />;
+    case "COMPANY":
+      return row.company?.name ?? <None />;
+    case "BRANCH":
+      return row.branch?.name ?? <None />;
+    case "DEPARTMENT":
+      return row.department?.name ?? <None />;
     case "CREDIT":
       return <Credit accounts={row.creditAccounts ?? []} />;
     case "PREFERRED_CHANNEL":

@@ -13,6 +13,7 @@ export const CustomersDocument = graphql(`
     $showsCredit: Boolean!
     $showsGroup: Boolean!
     $showsFields: Boolean!
+    $showsOrganization: Boolean!
   ) {
     customerProfiles(filter: $filter, sortBy: $sortBy, first: $first, last: $last, after: $after, before: $before) {
       totalCount
@@ -53,6 +54,15 @@ export const CustomersDocument = graphql(`
             id
             name
           }
+          company @include(if: $showsOrganization) {
+            name
+          }
+          branch @include(if: $showsOrganization) {
+            name
+          }
+          department @include(if: $showsOrganization) {
+            name
+          }
           creditAccounts @include(if: $showsCredit) {
             available {
               amount
@@ -88,6 +98,25 @@ export const FacetsDocument = graphql(`
         groupId
         count
       }
+      branches {
+        branchId
+        count
+      }
+    }
+  }
+`);
+
+/** What a unit of the organisation is called that the list is filtered by. */
+export const UnitNameDocument = graphql(`
+  query UnitName($id: ID!, $isCompany: Boolean!, $isBranch: Boolean!, $isDepartment: Boolean!) {
+    company(id: $id) @include(if: $isCompany) {
+      name
+    }
+    branch(id: $id) @include(if: $isBranch) {
+      name
+    }
+    department(id: $id) @include(if: $isDepartment) {
+      name
     }
   }
 `);

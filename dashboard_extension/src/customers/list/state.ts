@@ -13,6 +13,9 @@ export const STATUSES: readonly CustomerStatus[] = ["ACTIVE", "INVITED", "INACTI
 /** Filters of a yes or no, by their name in the address and in the API. */
 export const SWITCHES = { hold: "onHold", confirmed: "emailConfirmed", test: "isTest" } as const;
 
+/** Filters of the organisation. */
+export const UNITS = { company: "companies", branch: "branches", department: "departments" } as const;
+
 /** Filters of a span of days. */
 export const DAYS = { since: "customerSince", ordered: "lastOrder", seen: "lastLogin" } as const;
 
@@ -27,6 +30,7 @@ export const FILTER_NAMES = [
   "tagAll",
   "tagNone",
   "group",
+  ...Object.keys(UNITS),
   "channel",
   "currency",
   "credit",
@@ -66,6 +70,7 @@ export function readFilter(params: URLSearchParams): CustomerProfileFilterInput 
   const wanted = Object.entries(tags).filter(([, ids]) => ids.length);
   if (wanted.length) filter.tags = Object.fromEntries(wanted);
   if (params.has("group")) filter.groups = params.getAll("group");
+  for (const [name, field] of Object.entries(UNITS)) if (params.has(name)) filter[field] = params.getAll(name);
   if (params.has("channel")) filter.preferredChannels = params.getAll("channel");
   if (params.has("currency")) filter.currencies = params.getAll("currency");
   const credit = yes(params.get("credit"));

@@ -1,14 +1,21 @@
 import { useEffect, useRef, useState } from "react";
 import { SearchField as AriaSearchField, Input, Label } from "react-aria-components";
-import { FormattedMessage, useIntl } from "react-intl";
-import "../../ui/field.css";
+import "./field.css";
 
 /** How long typing may pause before the list is asked for, in milliseconds. */
 const PAUSE = 200;
 
-/** The search of the list: each word narrows it. Enter asks at once, Escape empties it. */
-export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const intl = useIntl();
+interface SearchFieldProps {
+  label: string;
+  /** What can be searched for; the label, if left out. */
+  hint?: string;
+  value: string;
+  onChange: (value: string) => void;
+  autoFocus?: boolean;
+}
+
+/** The search of a list: each word narrows it. Enter asks at once, Escape empties it. */
+export function SearchField({ label, hint = label, value, onChange, autoFocus = false }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const sent = useRef(value);
   // The address changed by something else: back, a link, a dropped filter.
@@ -27,6 +34,7 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
   }, [text, onChange]);
   return (
     <AriaSearchField
+      autoFocus={autoFocus}
       value={text}
       onChange={setText}
       onSubmit={(now) => {
@@ -34,16 +42,8 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
         onChange(now);
       }}
     >
-      <Label className="visually-hidden">
-        <FormattedMessage id="list.search" defaultMessage="Search customers" />
-      </Label>
-      <Input
-        className="field-input"
-        placeholder={intl.formatMessage({
-          id: "list.searchHint",
-          defaultMessage: "Name, e-mail, phone, number, address",
-        })}
-      />
+      <Label className="visually-hidden">{label}</Label>
+      <Input className="field-input" placeholder={hint} />
     </AriaSearchField>
   );
 }

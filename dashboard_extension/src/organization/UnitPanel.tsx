@@ -1,0 +1,234 @@
+import { useMemo, useState } from "react";
+import { useWatch } from "react-hook-form";
+import { FormattedMessage, useIntl } from "react-intl";
+import { Refused } from "../api/errors";
+import { useRead, useWrite } from "../api/hooks";
+import { EditForm } from "../app/EditForm";
+import { PlaceFields } from "../customers/address/AddressFields";
+import { useKeptForm } from "../customers/details/useKeptForm";
+import { namedOptions } from "../i18n/names";
+import { useSession } from "../session/session";
+import { SidePanel } from "../ui/Dialog";
+import { FormField, FormSelect, showRefusals, useZodForm } from "../ui/form";
+import { useNotify } from "../ui/toasts";
+import { ALONE, KINDS, type Kind, type Parent, type Unit, WORDS } from "./kinds";
+import { Theirs } from "./Theirs";
+import { UnitPicker } from "./UnitPicker";
+import { changesOf, useSchema, type Values, valuesOf } from "./unitForm";
+
+interface Props {
+  kind: Kind;
+  /** The one to change; without it a new one is made. */
+  unit?: Unit;
+  /** What a new one belongs to, unless another is chosen. */
+  parent?: Parent | null;
+  onClose: () => void;
+}
+
+/** Make a unit, or change one: only what differs is sent. What it belongs to is changed by moving it. */
+export function UnitPanel({ kind, unit, parent: first = null, onClose }: Props) {
+  const intl = useIntl();
+  const notify = useNotify();
+  const { choices } = useSession();
+  // What it was when the panel was opened; the list behind it is read again meanwhile.
+  const [base, setBase] = useState(unit);
+  const [theirs, setTheirs] = useState<Partial<Values>>({});
+  const [parent, setParent] = useState<Parent | null>(first);
+  const [parentError, setParentError] = useState<string>();
+  const form = useZodForm<Values>(useSchema(), valuesOf(unit));
+  const keep = useKeptForm(form, `${kind.id}:${unit?.id ?? "new"}`);
+  const create = useWrite(kind.create);
+  const update = useWrite(kind.update);
+  const write = unit ? update : create;
+  const now = useRead(kind.one, { id: unit?.id ?? "" }, { enabled: false });
+  const country = useWatch({ control: form.control, name: "country" });
+  const countries = useMemo(
+    () => namedOptions("region", choices.countries, intl.locale, country),
+    [choices.countries, intl.locale, country],
+  );
+
+  const failed = (error: Error) => {
+    keep(error);
+    if (!(error instanceof Refused)) return;
+    const own = error.refusals.find(({ field }) => field && field === kind.parent?.input);
+    setParentError(own?.message);
+    const rest = error.refusals.filter((refusal) => refusal !== own).map((refusal) => inFormWords(refusal));
+    showRefusals(form, new Refused(rest));
+  };
+  /** What is taken already, in words of ours. */
+  const inFormWords = (refusal: Refused["refusals"][number]) =>
+    refusal.code === "UNIQUE" && refusal.field === "name"
+      ? {
+          ...refusal,
+          message: intl.formatMessage(
+            {
+              id: "organization.taken",
+              defaultMessage:
+                "{kind, select, companies {There is a company of this name already} branches {There is a branch of this name there already} other {There is a department of this name there already}}",
+            },
+            { kind: kind.id },
+          ),
+        }
+      : refusal;
+  const done = (title: string) => {
+    notify({ kind: "success", title });
+    onClose();
+  };
+  const save = form.handleSubmit((values) => {
+    const input = changesOf(kind, values, valuesOf(base));
+    if (!base)
+      return create.mutate(
+        { input: { ...input, ...(kind.parent && parent ? { [kind.parent.input]: parent.id } : {}) } },
+        {
+          onError: failed,
+          onSuccess: () =>
+            done(
+              intl.formatMessage(
+                { id: "organization.created", defaultMessage: "“{name}” is there" },
+                { name: values.name },
+              ),
+            ),
+        },
+      );
+    if (!Object.keys(input).length) return onClose();
+    update.mutate(
+      { id: base.id, version: base.version ?? 0, input },
+      {
+        onError: failed,
+        onSuccess: () =>
+          done(
+            intl.formatMessage(
+              { id: "organization.updated", defaultMessage: "“{name}” was changed" },
+              { name: values.name },
+            ),
+          ),
+      },
+    );
+  });
+  const takeNew = async () => {
+    const found = (await now.refetch()).data?.unit;
+    if (!found) return;
+    const before = valuesOf(base);
+    const { dirtyFields } = form.formState;
+    const others = Object.entries(valuesOf(found)).filter(
+      ([part, value]) => dirtyFields[part as keyof Values] && value !== before[part as keyof Values],
+    );
+    setTheirs(Object.fromEntries(others));
+    setBase(found);
+    form.reset(valuesOf(found), { keepDirtyValues: true });
+    write.reset();
+  };
+
+  const { control } = form;
+  return (
+    <SidePanel
+      title={
+        unit ? (
+          <FormattedMessage
+            id="organization.editTitle"
+            defaultMessage="{kind, select, companies {Edit company} branches {Edit branch} other {Edit department}}"
+            values={{ kind: kind.id }}
+          />
+        ) : (
+          <FormattedMessage
+            id="organization.new"
+            defaultMessage="{kind, select, companies {New company} branches {New branch} other {New department}}"
+            values={{ kind: kind.id }}
+          />
+        )
+      }
+      isOpen
+      onClose={onClose}
+    >
+      <EditForm
+        onSubmit={save}
+        onClose={onClose}
+        write={write}
+        state={{ errors: form.formState.errors, isDirty: form.formState.isDirty || parent?.id !== first?.id }}
+        onReload={takeNew}
+        action={unit ? undefined : <FormattedMessage id="organization.create" defaultMessage="Create" />}
+      >
+        <FormField
+          control={control}
+          name="name"
+          isRequired
+          autoFocus
+          autoComplete="off"
+          label={<FormattedMessage id="organization.name" defaultMessage="Name" />}
+        />
+        {kind.parent && !unit && (
+          <UnitPicker
+            kind={KINDS[kind.parent.kind]}
+            label={intl.formatMessage(WORDS[kind.parent.kind])}
+            none={intl.formatMessage(ALONE[kind.parent.kind])}
+            value={parent}
+            error={parentError}
+            onChange={(next) => {
+              setParent(next);
+              setParentError(undefined);
+            }}
+          />
+        )}
+        {kind.id === "companies" && (
+          <div className="form-grid">
+            <FormSelect
+              control={control}
+              name="country"
+              options={[{ id: "", label: "–" }, ...countries]}
+              label={<FormattedMessage id="organization.country" defaultMessage="Country" />}
+              help={<FormattedMessage id="organization.countryHelp" defaultMessage="Where it is registered" />}
+            />
+            <FormField
+              control={control}
+              name="vatNumber"
+              autoComplete="off"
+              label={<FormattedMessage id="organization.vatNumber" defaultMessage="VAT number" />}
+              help={<FormattedMessage id="organization.vatNumberHelp" defaultMessage="As its country writes it" />}
+            />
+          </div>
+        )}
+        <FormField
+          control={control}
+          name="externalReference"
+          autoComplete="off"
+          label={<FormattedMessage id="organization.reference" defaultMessage="External reference" />}
+          help={<FormattedMessage id="organization.referenceHelp" defaultMessage="What another system knows it by" />}
+        />
+        {kind.id === "branches" && (
+          <>
+            <h3 className="organization-part">
+              <FormattedMessage id="organization.address" defaultMessage="Address" />
+            </h3>
+            <PlaceFields control={control} />
+          </>
+        )}
+        <h3 className="organization-part">
+          <FormattedMessage id="organization.contact" defaultMessage="Contact" />
+        </h3>
+        <FormField
+          control={control}
+          name="contactName"
+          autoComplete="off"
+          label={<FormattedMessage id="organization.contactName" defaultMessage="Whom to ask for" />}
+        />
+        <div className="form-grid">
+          <FormField
+            control={control}
+            name="email"
+            type="email"
+            autoComplete="off"
+            label={<FormattedMessage id="organization.email" defaultMessage="E-mail" />}
+          />
+          <FormField
+            control={control}
+            name="phone"
+            type="tel"
+            autoComplete="off"
+            label={<FormattedMessage id="organization.phone" defaultMessage="Phone" />}
+          />
+        </div>
+        <Theirs values={theirs} />
+      </EditForm>
+    </SidePanel>
+  );
+}
