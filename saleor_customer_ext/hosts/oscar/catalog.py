@@ -1,0 +1,73 @@
+"""Oscar's catalogue: products, categories in a tree, and ranges, which stand for collections.
+
+A child product is its parent: it is seen where that is, and cannot be assigned by itself. A range stands for the
+products that it lists and does not exclude. What else a range can be made of (whole categories, types of products, all
+products, a class of the shop's own) is for offers, and says nothing about who may see what.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from oscar.core.loading import get_model
+
+from ...host.catalog import CatalogKind, Places
+
+
+class OscarCatalog:
+    """The catalogue of Oscar."""
+
+    def lookup(self, kind: CatalogKind, references: Collection[str]) -> dict[str, str]:
+        """Give the names of those that exist."""
+        rows, name = _of_kind(kind)
+        found = rows.filter(pk__in=_keys(references)).values_list("pk", name)
+        return {str(key): title for key, title in found}
+
+    def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
+        """Give those whose name has this text in it, of products also by their UPC."""
+        rows, name = _of_kind(kind)
+        condition = Q(**{f"{name}__icontains": text})
+        if kind == CatalogKind.PRODUCT:
+            condition |= Q(upc__istartswith=text)
+        found = rows.filter(condition).order_by(name, "pk").values_list("pk", name)
+        return [(str(key), title) for key, title in found[:limit]]
+
+    def places(self, reference: str) -> Places:
+        """Give where a product stands; a child stands where its parent does."""
+        key = next(iter(_keys([reference])), None)
+        product = get_model("catalogue", "Product").objects.filter(pk=key).values_list("pk", "parent").first()
+        if product is None:
+            return Places(frozenset(), frozenset())
+        own, parent = product
+        key = own if parent is None else parent
+        category = get_model("catalogue", "Category")
+        paths = category.objects.filter(product=key).values_list("path", flat=True)
+        wanted = {
+            path[:end] for path in paths for end in range(category.steplen, len(path) + 1, category.steplen)
+        }
+        above = category.objects.filter(path__in=wanted).values_list("pk", flat=True)
+        ranges = _ranges().filter(included_products=key).exclude(excluded_products=key)
+        return Places(
+            frozenset(str(one) for one in above),
+            frozenset(str(one) for one in ranges.order_by().values_list("pk", flat=True)),
+        )
+
+
+def _of_kind(kind: CatalogKind) -> tuple["QuerySet[Any]", str]:
+    """Give what can be assigned of a kind, and the column of its name."""
+    if kind == CatalogKind.PRODUCT:
+        product = get_model("catalogue", "Product")
+        return product.objects.exclude(structure=product.CHILD), "title"
+    if kind == CatalogKind.CATEGORY:
+        return get_model("catalogue", "Category").objects.all(), "name"
+    return _ranges(), "name"
+
+
+def _ranges() -> "QuerySet[Any]":
+    """Give the ranges that list their products."""
+    return get_model("offer", "Range").objects.filter(proxy_class=None, includes_all_products=False)
+
+
+def _keys(references: Collection[str]) -> list[int]:
+    """Read keys, and leave out what is none; Oscar's are numbers."""
+    return [int(text) for text in references if text.isdecimal() and text.isascii() and len(text) <= 9]
