@@ -57,10 +57,14 @@ def load_organization() -> None:
             branch_id = of_branch[branch] if branch else None
             of_department[name] = departments.create(name=name, branch_id=branch_id, actor=SYSTEM).pk
     for branch, department, members in MEMBERS:
-        places: dict[str, Any] = {}
-        if branch:
-            places["branch_id"] = of_branch[branch]
-        if department:
-            places["department_id"] = of_department[department]
-        chosen = [keys[person.email] for person in members]
-        organization.assign(customer_ids=chosen, actor=SYSTEM, **places)
+        places = {
+            "branch_id": of_branch.get(branch or ""),
+            "department_id": of_department.get(department or ""),
+        }
+        assign([keys[person.email] for person in members], places)
+
+
+def assign(customer_ids: list[Any], places: dict[str, int | None]) -> None:
+    """Put customers where they belong; what is None stays."""
+    named = {name: key for name, key in places.items() if key is not None}
+    organization.assign(customer_ids=customer_ids, actor=SYSTEM, **named)

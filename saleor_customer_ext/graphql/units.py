@@ -186,6 +186,7 @@ def page_of(
         units.every(kind, actor=acting(info), using=using),
         columns=columns,
         parent=parent,
+        field=name,
         parents=parents if parents is None else [_parent_or_none(kind, text, name) for text in parents],
         **given(values),
     )

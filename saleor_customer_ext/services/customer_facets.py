@@ -46,7 +46,7 @@ def count(filters: Mapping[str, Any], *, actor: Actor, using: str = DEFAULT_DB_A
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     # Those that leave out the same filters, most often none, are counted together.
     parts: dict[tuple[str, ...], list[str]] = {}
-    for one in DIMENSIONS if _has_branches(using) else DIMENSIONS[:-1]:
+    for one in DIMENSIONS:
         parts.setdefault((one,) if filters.get(one) else (), []).append(one)
     found: dict[str, dict[Any, int]] = {}
     named = customer_filters.Named(filters, using)
@@ -70,7 +70,8 @@ def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) 
     found: dict[str, dict[Any, int]] = {name: {} for name in counted}
     with transaction.atomic(using=using):
         ask(using, f"SELECT set_config('work_mem', '{MEMORY}', true), set_config('jit', 'off', true)")
-        rows = _rows(conditions, using, with_tags="tags" in counted, with_branches="branches" in counted)
+        with_branches = "branches" in counted and _has_branches(using)
+        rows = _rows(conditions, using, with_tags="tags" in counted, with_branches=with_branches)
     for what, status, key, number in rows:
         for name, value in (("statuses", status), ("groups", key)) if what == _PEOPLE else ((what, key),):
             if name in found:

@@ -30,6 +30,7 @@ from .ledger import can_be_kept
 MAX_NAME = 200
 MAX_REFERENCE = 100
 MOST_AT_ONCE = 20  # of them in one merge
+MOST_PARENTS = 100  # that one filter names
 DISABLED = (
     "This shop does without companies, branches and departments; they can be switched on in the settings."
 )
@@ -103,11 +104,12 @@ def matching(
     columns: Sequence[str] = (),
     parent: str = "",
     parents: Collection[int | None] | None = None,
+    field: str = "",
 ) -> "QuerySet[Unit]":
     """Narrow units. search: words, each of which stands in the name or begins the external reference or a column.
 
     columns: others that are searched as the reference is. parents: keys of what they belong to, None for none, in the
-    column ``parent``. Raises Invalid, Required.
+    column ``parent``; field: the input that they come from. Raises Invalid, Required.
     """
     if len(search) > MAX_SEARCH or not can_be_kept(search):
         raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
@@ -120,7 +122,9 @@ def matching(
         units = units.filter(archived_at__isnull=not is_archived)
     if parents is not None:
         if not parents:
-            raise Required("Name at least one, or leave it out.", field=parent)
+            raise Required("Name at least one, or leave it out.", field=field)
+        if len(parents) > MOST_PARENTS:
+            raise Invalid(f"{MOST_PARENTS} values at most.", field=field)
         within = Q(**{f"{parent}__in": [key for key in parents if key is not None]})
         units = units.filter(within | Q(**{parent: None}) if None in parents else within)
     return units

@@ -384,9 +384,15 @@ def test_searching() -> None:
     assert list(units.matching(rows, parent="company", parents=[first.pk])) == [hamburg]
     assert list(units.matching(rows, parent="company", parents=[None])) == [bremen]
     assert list(units.matching(rows, parent="company", parents=[None, first.pk])) == [bremen, hamburg]
-    for bad in ({"search": "x" * 201}, {"parent": "company", "parents": []}):
-        with pytest.raises(CustomerExtError):
+    for bad, field in (
+        ({"search": "x" * 201}, "search"),
+        ({"search": "a\x00"}, "search"),
+        ({"parent": "company", "parents": [], "field": "companies"}, "companies"),
+        ({"parent": "company", "parents": [1] * 101, "field": "companies"}, "companies"),
+    ):
+        with pytest.raises(CustomerExtError) as refused:
             units.matching(rows, **bad)
+        assert refused.value.field == field
 
 
 def test_other_systems_hear_once(django_capture_on_commit_callbacks: Any) -> None:

@@ -104,7 +104,7 @@ def test_interrupted_while_customers_are_sorted() -> None:
 
 def test_interrupted_while_customers_are_assigned() -> None:
     customers.load_people()
-    with interrupted_after(organization.departments, "create", 1), pytest.raises(KeyboardInterrupt):
+    with interrupted_after(organization, "assign", 1), pytest.raises(KeyboardInterrupt):
         organization.load_organization()
 
     organization.load_organization()
