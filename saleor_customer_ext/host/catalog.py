@@ -29,8 +29,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a product stands. categories: all it is in, with all above them. collections: all that list it."""
+    """Where a product stands. categories: all it is in, with all above them. collections: all that list it.
 
+    product: what would be assigned to make it seen: itself, or what it is a part of where such parts are products, too.
+    """
+
+    product: str
     categories: frozenset[str]
     collections: frozenset[str]
 
@@ -47,8 +51,8 @@ class Catalog(Protocol):
     def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
         """Give reference and name of those whose name (a product's number, too) has this text in it, by name."""
 
-    def places(self, reference: str) -> Places:
-        """Give where a product stands; nowhere, if there is no such product."""
+    def places(self, reference: str) -> Places | None:
+        """Give where a product stands; None, if there is no such product."""
 
     def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
         """Give those of the products that the scope lets see, whether published or not, in one query.

@@ -32,12 +32,12 @@ class OscarCatalog:
         found = rows.filter(condition).order_by(name, "pk").values_list("pk", name)
         return [(str(key), title) for key, title in found[:limit]]
 
-    def places(self, reference: str) -> Places:
+    def places(self, reference: str) -> Places | None:
         """Give where a product stands; a child stands where its parent does."""
         key = next(iter(_keys([reference])), None)
         product = get_model("catalogue", "Product").objects.filter(pk=key).values_list("pk", "parent").first()
         if product is None:
-            return Places(frozenset(), frozenset())
+            return None
         own, parent = product
         key = own if parent is None else parent
         category = get_model("catalogue", "Category")
@@ -48,6 +48,7 @@ class OscarCatalog:
         above = category.objects.filter(path__in=wanted).values_list("pk", flat=True)
         ranges = _ranges().filter(included_products=key).exclude(excluded_products=key)
         return Places(
+            str(key),
             frozenset(str(one) for one in above),
             frozenset(str(one) for one in ranges.order_by().values_list("pk", flat=True)),
         )
