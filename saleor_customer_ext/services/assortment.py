@@ -97,6 +97,21 @@ def assigned(*, branch_id: int | None = None, department_id: int | None = None) 
     return Assignment.objects.filter(**owner)
 
 
+def take_over(part: str, keys: Collection[int], into_id: int) -> int:
+    """Let a locked branch or department have what is assigned to others that are merged into it; give how many things.
+
+    part: "branch" or "department". A department that has none goes on without, and does not narrow.
+    """
+    own = Assignment.objects.filter(**{part: into_id})
+    if part == "department" and not own.exists():
+        return 0
+    has = own.filter(kind=OuterRef("kind"), reference=OuterRef("reference"))
+    # One after the other: several can have the same.
+    return sum(
+        Assignment.objects.filter(~Exists(has), **{part: key}).update(**{part: into_id}) for key in keys
+    )
+
+
 def _owners(scope: Scope) -> list[QuerySet[Assignment]]:
     named = ({"branch_id": scope.branch_id}, {"department_id": scope.department_id})
     return [assigned(**owner) for owner in named if None not in owner.values()]
