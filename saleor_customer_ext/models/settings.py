@@ -14,7 +14,7 @@ class Unassigned(models.TextChoices):
 
 
 def _unassigned() -> "models.CharField[str, str]":
-    return models.CharField(max_length=10, choices=Unassigned, default=Unassigned.EVERYTHING)
+    return models.CharField(max_length=10, choices=Unassigned, default=Unassigned.EVERYTHING.value)
 
 
 class ShopSettings(models.Model):

@@ -8,10 +8,13 @@ products, a class of the shop's own) is for offers, and says nothing about who m
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce
 from oscar.core.loading import get_model
 
-from ...host.catalog import CatalogKind, Places
+from ...host.catalog import CatalogKind, Places, Scope
+from ...models import Assignment
+from ...services import assortment
 
 
 class OscarCatalog:
@@ -52,6 +55,54 @@ class OscarCatalog:
             frozenset(str(one) for one in above),
             frozenset(str(one) for one in ranges.order_by().values_list("pk", flat=True)),
         )
+
+    def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
+        """Give those of the products that the scope lets see; a child is seen where its parent is."""
+        products = get_model("catalogue", "Product").objects.filter(
+            condition(scope), pk__in=_keys(references)
+        )
+        return {str(key) for key in products.order_by().values_list("pk", flat=True)}
+
+
+def condition(scope: Scope | None) -> Q:
+    """Give what a query of products has to be filtered by, so that it finds only what the scope lets see."""
+    return assortment.visible(
+        scope, product=_assignable(), categories=_in_categories, collections=_in_collections
+    )
+
+
+def _assignable() -> Coalesce:
+    """Give the key of what is assigned to make an outer product seen."""
+    return Coalesce(OuterRef("parent_id"), OuterRef("pk"))
+
+
+def _in_categories(assigned: "QuerySet[Assignment]") -> Exists:
+    """Tell whether an outer product is in one of these categories or below."""
+    above = get_model("catalogue", "Category").objects.filter(
+        Exists(assigned.filter(reference=Cast(OuterRef("pk"), TextField()))),
+        path__rstartswith=OuterRef("category__path"),
+    )
+    stands = get_model("catalogue", "ProductCategory").objects
+    return Exists(stands.filter(Exists(above), product=_assignable()))
+
+
+def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
+    """Tell whether an outer product is listed by one of these ranges, and not excluded."""
+    excluded = get_model("catalogue", "Product").excludes.rel.through.objects
+    ranges = _ranges().filter(
+        Exists(assigned.filter(reference=Cast(OuterRef("pk"), TextField()))), pk=OuterRef("range_id")
+    )
+    listed = get_model("offer", "RangeProduct").objects.filter(Exists(ranges), product=_assignable())
+    return Exists(
+        listed.exclude(Exists(excluded.filter(range=OuterRef("range_id"), product=OuterRef("product_id"))))
+    )
+
+    def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
+        """Give those of the products that the scope lets see."""
+        from .assortment import condition
+
+        rows = get_model("catalogue", "Product").objects.filter(condition(scope), pk__in=_keys(references))
+        return {str(key) for key in rows.order_by().values_list("pk", flat=True)}
 
 
 def _of_kind(kind: CatalogKind) -> tuple["QuerySet[Any]", str]:
