@@ -6,6 +6,7 @@ import graphene
 
 from . import compat
 from .addresses import AddressMutations
+from .assortment import AssortmentMutations, AssortmentQueries
 from .branches import BranchMutations, BranchQueries
 from .checkout import CheckoutCredit, CheckoutMutations, CheckoutQueries, OrderCredit
 from .companies import CompanyMutations, CompanyQueries
@@ -30,6 +31,7 @@ QUERIES = (
     CompanyQueries,
     BranchQueries,
     DepartmentQueries,
+    AssortmentQueries,
     CheckoutQueries,
     OrderQueries,
     LiabilityQueries,
@@ -45,6 +47,7 @@ MUTATIONS = (
     BranchMutations,
     DepartmentMutations,
     OrganizationMutations,
+    AssortmentMutations,
     AddressMutations,
     CreditMutations,
     CheckoutMutations,

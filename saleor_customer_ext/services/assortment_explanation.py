@@ -67,6 +67,7 @@ def explain(*, product: str, actor: Actor, customer_id: Any = None) -> Explanati
     """
     actor.require(permissions.MANAGE_ORGANIZATION)
     profile = None if customer_id is None else _profile(customer_id)
+    works_here = profile is not None and is_staff(user_of(profile))
     places = get_host().catalog.places(product)
     if places is None:
         raise NotFound("There is no such product.", field="product_id")
@@ -75,18 +76,17 @@ def explain(*, product: str, actor: Actor, customer_id: Any = None) -> Explanati
         return _open(ReasonCode.ORGANIZATION_DISABLED, "The shop does without an organisation.")
     if not shop.assortment_enabled:
         return _open(ReasonCode.ASSORTMENT_DISABLED, "Nobody is restricted: the assortment is switched off.")
-    if profile is not None and is_staff(user_of(profile)):
+    if works_here:
         return _open(ReasonCode.STAFF, "Staff see everything.")
     scope = assortment.scope_of(customer_id)
     return Explanation(not assortment.denies(scope, [product]), tuple(_reasons(shop, profile, scope, places)))
 
 
 def _profile(customer_id: Any) -> CustomerProfile:
+    """Give a customer's profile; who has none yet belongs nowhere."""
     profiles = CustomerProfile.objects.select_related("branch", "department")
     profile = profiles.filter(pk=customer_key(customer_id)).first()
-    if profile is None:
-        raise NotFound("There is no such customer.", field="customer_id")
-    return profile
+    return profile or CustomerProfile(pk=customer_key(customer_id))
 
 
 def _open(code: ReasonCode, message: str) -> Explanation:

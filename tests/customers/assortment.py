@@ -23,7 +23,7 @@ def product(title: str, *categories: Any, **values: Any) -> Any:
 def category(name: str, above: Any = None) -> Any:
     model = get_model("catalogue", "Category")
     if above is None:
-        return model.objects.add_root(name=name)
+        return model.add_root(name=name)
     return model.objects.get(pk=above.pk).add_child(name=name)
 
 
