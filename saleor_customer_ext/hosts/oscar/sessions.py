@@ -14,14 +14,16 @@ from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 
 from ...services import access
+from . import assortment
 
 LOGGED_IN_AT = "customer_ext_logged_in_at"
+PRODUCT = "product_pk"  # how Oscar's addresses name a product: of reviews, of what goes into a wishlist
 LINK = "password-reset-confirm"  # name of Oscar's page to which the links lead
 
 
@@ -35,10 +37,16 @@ class SessionGuard:
         """Log out whoever may not stay, before anything else looks at the request."""
         if SESSION_KEY in request.session and not self._may_stay(request):
             logout(request)
-        return self.get_response(request)
+        with assortment.visiting(request.user):
+            return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        """Refuse the right link of somebody who may not come in; Oscar refuses all wrong ones itself."""
+        """Refuse pages about products that the visitor does not see, and the right link of who may not come in.
+
+        Oscar refuses all wrong links itself.
+        """
+        if PRODUCT in kwargs and assortment.is_hidden(int(kwargs[PRODUCT])):
+            raise Http404
         match = request.resolver_match
         if match.url_name != LINK or not {"uidb64", "token"} <= kwargs.keys():
             return None
