@@ -1,6 +1,7 @@
 """What a customer sees of Saleor's catalogue and may put into a checkout: for whom it is asked, and the answer.
 
-Staff and apps see everything. What an app does to a customer's checkout is done for that customer.
+Staff and apps see everything, unless an app says for whom it asks (``for_whom.py``). What an app does to a customer's
+checkout is done for that customer.
 Everything that looks, or decides, goes through ``catalog.condition``: there is one notion of what somebody sees.
 """
 
@@ -16,6 +17,7 @@ from ...host.catalog import Scope
 from ...services import access
 from ...services import assortment as service
 from ...services import settings as shop_settings
+from . import for_whom
 from .catalog import condition
 from .checkouts import global_id
 
@@ -52,20 +54,23 @@ def scope_of(requestor: Any) -> Scope | None:
 
     requestor: a user or an app as Saleor has them of one request, or what stands there for nobody.
     """
-    if works_here(requestor):
+    if is_staff(requestor) or (is_app(requestor) and not for_whom.is_named()):
         return None
     kept = {} if requestor is None else vars(requestor)  # of a lazy object around nobody, its own
     if _KEPT not in kept:
-        kept[_KEPT] = _read(requestor.pk if requestor else None)
+        if not is_app(requestor):
+            kept[_KEPT] = _read(requestor.pk if requestor else None)
+        else:
+            kept[_KEPT] = _read(for_whom.customer_key(requestor)) if is_on() else None
     found: Scope | None = kept[_KEPT]
     return found
 
 
-def works_here(requestor: Any) -> bool:
-    """Tell whether it is staff or an app."""
+def is_app(requestor: Any) -> bool:
+    """Tell whether it is an app."""
     from saleor.app.models import App
 
-    return bool(requestor) and (isinstance(requestor, App) or requestor.is_staff)
+    return bool(requestor) and isinstance(requestor, App)
 
 
 def is_staff(requestor: Any) -> bool:

@@ -14,6 +14,7 @@ from ... import __version__
 from . import permissions, schema, seams
 
 GUARD = "saleor_customer_ext.hosts.saleor.guard.StartGuard"
+FOR_WHOM = "saleor_customer_ext.hosts.saleor.for_whom.ForWhom"
 SUFFIX = f"customer-ext-{__version__}"
 RECEIVERS = "saleor_customer_ext.hosts.saleor.receivers"
 MARKS = "saleor_customer_ext.hosts.saleor.marks"
@@ -37,7 +38,8 @@ def at_ready() -> None:
     from . import checks, guard  # noqa: F401  # importing registers the checks
 
     problems.clear()
-    settings.MIDDLEWARE = [GUARD, *(name for name in settings.MIDDLEWARE if name != GUARD)]
+    ours = (GUARD, FOR_WHOM)
+    settings.MIDDLEWARE = [*ours, *(name for name in settings.MIDDLEWARE if name not in ours)]
     guard.watch_celery()
     if not seams.broken(seams.ATTACHMENT):
         found = schema.graft()
