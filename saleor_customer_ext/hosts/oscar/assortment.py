@@ -10,14 +10,13 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Coalesce, Length, Substr
+from django.db.models import QuerySet
 from oscar.core.loading import get_model
 
 from ...host.catalog import Scope
-from ...models import Assignment
 from ...services import access
 from ...services import assortment as service
+from .catalog import condition
 
 
 class Visitor:
@@ -93,42 +92,3 @@ def require(basket: Any, customer_keys: Collection[Any], guest_email: str) -> No
         wanted = {str(key) for key in lines}
         for found in scopes:
             service.require(found, wanted)
-
-
-def condition(found: Scope) -> Q:
-    """Give what a query of products has to be filtered by; a child is seen where its parent is."""
-    return service.visible(
-        found, product=_key(OuterRef), categories=_in_categories, collections=_in_collections
-    )
-
-
-def _key(outer: Any) -> Any:
-    return Coalesce(outer("parent_id"), outer("pk"))
-
-
-def _in_categories(assigned: "QuerySet[Assignment]") -> Exists:
-    """Tell whether an outer product is in one of those assigned, or in one below it: paths begin with those above."""
-    above = get_model("catalogue", "Category").objects.filter(
-        Exists(assigned.filter(reference=Cast(OuterRef("pk"), TextField()))),
-        path=Substr(OuterRef("category__path"), 1, Length(F("path"))),
-    )
-    places = get_model("catalogue", "ProductCategory").objects.filter(
-        Exists(above), product_id=_key(OuterRef)
-    )
-    return Exists(places.order_by())
-
-
-def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
-    """Tell whether a range that is assigned lists an outer product, and does not exclude it."""
-    ranges = get_model("offer", "Range")
-    excluded = ranges.excluded_products.through.objects.filter(
-        range_id=OuterRef("range_id"), product_id=_key(lambda name: OuterRef(OuterRef(name)))
-    )
-    listed = get_model("offer", "RangeProduct").objects.filter(
-        Exists(assigned.filter(reference=Cast(OuterRef("range_id"), TextField()))),
-        ~Exists(excluded),
-        product_id=_key(OuterRef),
-        range__proxy_class=None,
-        range__includes_all_products=False,
-    )
-    return Exists(listed.order_by())

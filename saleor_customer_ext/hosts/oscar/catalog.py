@@ -8,8 +8,8 @@ products, a class of the shop's own) is for offers, and says nothing about who m
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Coalesce, Length, Substr
 from oscar.core.loading import get_model
 
 from ...host.catalog import CatalogKind, Places, Scope
@@ -64,45 +64,43 @@ class OscarCatalog:
         return {str(key) for key in products.order_by().values_list("pk", flat=True)}
 
 
-def condition(scope: Scope | None) -> Q:
+def condition(scope: Scope) -> Q:
     """Give what a query of products has to be filtered by, so that it finds only what the scope lets see."""
     return assortment.visible(
-        scope, product=_assignable(), categories=_in_categories, collections=_in_collections
+        scope, product=_key(OuterRef), categories=_in_categories, collections=_in_collections
     )
 
 
-def _assignable() -> Coalesce:
+def _key(outer: Any) -> Any:
     """Give the key of what is assigned to make an outer product seen."""
-    return Coalesce(OuterRef("parent_id"), OuterRef("pk"))
+    return Coalesce(outer("parent_id"), outer("pk"))
 
 
 def _in_categories(assigned: "QuerySet[Assignment]") -> Exists:
-    """Tell whether an outer product is in one of these categories or below."""
+    """Tell whether an outer product is in one of these categories, or in one below: paths begin with those above."""
     above = get_model("catalogue", "Category").objects.filter(
         Exists(assigned.filter(reference=Cast(OuterRef("pk"), TextField()))),
-        path__rstartswith=OuterRef("category__path"),
+        path=Substr(OuterRef("category__path"), 1, Length(F("path"))),
     )
-    stands = get_model("catalogue", "ProductCategory").objects
-    return Exists(stands.filter(Exists(above), product=_assignable()))
+    stands = get_model("catalogue", "ProductCategory").objects.filter(
+        Exists(above), product_id=_key(OuterRef)
+    )
+    return Exists(stands.order_by())
 
 
 def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
-    """Tell whether an outer product is listed by one of these ranges, and not excluded."""
-    excluded = get_model("catalogue", "Product").excludes.rel.through.objects
-    ranges = _ranges().filter(
-        Exists(assigned.filter(reference=Cast(OuterRef("pk"), TextField()))), pk=OuterRef("range_id")
+    """Tell whether one of these ranges lists an outer product, and does not exclude it."""
+    excluded = get_model("offer", "Range").excluded_products.through.objects.filter(
+        range_id=OuterRef("range_id"), product_id=_key(lambda name: OuterRef(OuterRef(name)))
     )
-    listed = get_model("offer", "RangeProduct").objects.filter(Exists(ranges), product=_assignable())
-    return Exists(
-        listed.exclude(Exists(excluded.filter(range=OuterRef("range_id"), product=OuterRef("product_id"))))
+    listed = get_model("offer", "RangeProduct").objects.filter(
+        Exists(assigned.filter(reference=Cast(OuterRef("range_id"), TextField()))),
+        ~Exists(excluded),
+        product_id=_key(OuterRef),
+        range__proxy_class=None,
+        range__includes_all_products=False,
     )
-
-    def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
-        """Give those of the products that the scope lets see."""
-        from .assortment import condition
-
-        rows = get_model("catalogue", "Product").objects.filter(condition(scope), pk__in=_keys(references))
-        return {str(key) for key in rows.order_by().values_list("pk", flat=True)}
+    return Exists(listed.order_by())
 
 
 def _of_kind(kind: CatalogKind) -> tuple["QuerySet[Any]", str]:
