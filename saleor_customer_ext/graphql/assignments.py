@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from ..errors import Invalid
 from ..host.catalog import CatalogKind
 from ..models import Assignment
-from ..services import assignments, units
+from ..services import assignments, unit_lists
 from ..services.ledger import can_be_kept
 from . import compat, limits
 from .connections import Batch, Connection, Window, connection_field
@@ -109,7 +109,7 @@ def _counted(root: Any, every: "QuerySet[Assignment]", column: str, kind: str | 
     """Give how many there are on all pages; one query for all units that were read together."""
     counts = root.batch.find(
         ("count", "assortment", kind),
-        lambda rows: units.counts(every, column, [row.pk for row in rows]),
+        lambda rows: unit_lists.counts(every, column, [row.pk for row in rows]),
     )
     return int(counts.get(root.pk, 0))
 

@@ -65,6 +65,20 @@ class OrganizationFields:
         return _unit_of(root, info, "department")
 
 
+class OrganizationQueries(graphene.ObjectType):
+    """Queries about the organisation as a whole."""
+
+    organization_enabled = graphene.Boolean(
+        description=f"Whether the shop has companies, branches and departments; screens hide them else. {REQUIRES}"
+    )
+
+    @staticmethod
+    @refusals()
+    def resolve_organization_enabled(root: Any, info: Any) -> bool:
+        acting(info).require(*organization.ASSIGNERS)
+        return settings.organization_enabled(using=compat.host_types().reading(info.context))
+
+
 class CustomerOrganizationAssign(Mutation):
     """Says where customers belong."""
 

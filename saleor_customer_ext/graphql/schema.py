@@ -18,7 +18,7 @@ from .groups import GroupMutations, GroupQueries
 from .liability import LiabilityQueries
 from .lifecycle import LifeMutations
 from .orders import OrderQueries
-from .organization import OrganizationMutations
+from .organization import OrganizationMutations, OrganizationQueries
 from .profiles import ProfileMutations
 from .settings import SettingsMutations, SettingsQueries
 from .tags import TagMutations, TagQueries
@@ -31,6 +31,7 @@ QUERIES = (
     CompanyQueries,
     BranchQueries,
     DepartmentQueries,
+    OrganizationQueries,
     AssortmentQueries,
     CheckoutQueries,
     OrderQueries,

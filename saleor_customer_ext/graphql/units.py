@@ -9,7 +9,7 @@ import graphene
 
 from ..errors import Invalid
 from ..models import CustomerProfile, OrganizationUnit
-from ..services import units
+from ..services import unit_lists, units
 from ..services.copy_rules import LONGEST_KEY
 from ..services.ledger import can_be_kept
 from . import compat, limits
@@ -141,7 +141,7 @@ def number_of(root: Any, info: Any, model: Any, column: str) -> int:
     using = compat.host_types().reading(info.context)
 
     def read(rows: Sequence[Any]) -> dict[int, int]:
-        return units.counts(model.objects.using(using), column, [row.pk for row in rows])
+        return unit_lists.counts(model.objects.using(using), column, [row.pk for row in rows])
 
     return int(root.batch.find(("number", model), read).get(root.pk, 0))
 
@@ -163,7 +163,7 @@ def belonging_to(root: Any, info: Any, column: str) -> Any:
 def one_of(info: Any, kind: Any, text: str) -> Any:
     """Give one unit to staff."""
     using = compat.host_types().reading(info.context)
-    unit = units.get(kind, unit_key(kind, text, field="id"), actor=acting(info), using=using)
+    unit = unit_lists.get(kind, unit_key(kind, text, field="id"), actor=acting(info), using=using)
     Batch([unit], staff=True)
     return unit
 
@@ -182,8 +182,8 @@ def page_of(
     values = dict(filters or {})
     name, parent = within
     parents = values.pop(name, None)
-    rows = units.matching(
-        units.every(kind, actor=acting(info), using=using),
+    rows = unit_lists.matching(
+        unit_lists.every(kind, actor=acting(info), using=using),
         columns=columns,
         parent=parent,
         field=name,
@@ -192,7 +192,7 @@ def page_of(
     )
     window = Window.parse(kind.word, _place, longest=LONGEST_CURSOR, **page)
     limits.spend(info.context, window.size, field="last" if window.backwards else "first")
-    found = units.between(rows, window.after, window.before, backwards=window.backwards)
+    found = unit_lists.between(rows, window.after, window.before, backwards=window.backwards)
     connection = window.page(
         found[: window.size + 1], lambda row: json.dumps([row.name_key, row.pk]), rows.order_by().count
     )

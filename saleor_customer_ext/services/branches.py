@@ -11,13 +11,13 @@ from ..errors import Invalid
 from ..host import Actor, get_host
 from ..host.addresses import PLACE
 from ..models import Branch, CustomerProfile, Department
-from . import addresses, assortment, organization, selection, units
+from . import addresses, assortment, organization, selection, unit_lists, units
 from .companies import COMPANY
 
 
 def all_branches(*, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> QuerySet[Branch]:
     """Give all branches by name; raises PermissionDenied, OrganizationDisabled."""
-    return units.every(BRANCH, actor=actor, using=using)
+    return unit_lists.every(BRANCH, actor=actor, using=using)
 
 
 def create(*, actor: Actor, company_id: int | None = None, **values: Any) -> Branch:
@@ -130,7 +130,7 @@ def merge(*, branch_ids: Collection[int], into_id: int, actor: Actor) -> tuple[B
         with organization.both_sides():
             places = organization.Places(organization.above(into), field="branch_ids")
             customers = organization.relocate(members, {"branch": into}, following=places, actor=actor)
-            departments.update(branch=into)
+            units.adopt(departments, "branch", into)
         assignments = assortment.take_over("branch", keys, into_id)
         units.finish_merge(
             BRANCH,

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from ..errors import Required
 from ..host import Actor
 from ..models import Branch, Company, CustomerProfile
-from . import copies, organization, selection, units, vat_numbers
+from . import copies, organization, selection, unit_lists, units, vat_numbers
 
 
 def all_companies(*, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> QuerySet[Company]:
     """Give all companies by name; raises PermissionDenied, OrganizationDisabled."""
-    return units.every(COMPANY, actor=actor, using=using)
+    return unit_lists.every(COMPANY, actor=actor, using=using)
 
 
 def create(*, actor: Actor, **values: Any) -> Company:
@@ -82,7 +82,7 @@ def merge(*, company_ids: Collection[int], into_id: int, actor: Actor) -> tuple[
         units.require_distinct_names(branches, field="company_ids", word="branch")
         with organization.both_sides():
             customers = organization.relocate(members, {"company": into}, actor=actor)
-            branches.update(company=into)
+            units.adopt(branches, "company", into)
         units.finish_merge(COMPANY, [found[key] for key in keys], into, customers=customers, actor=actor)
         return into, customers
 

@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 
 from ..host import Actor
 from ..models import CustomerProfile, Department
-from . import assortment, organization, selection, units
+from . import assortment, organization, selection, unit_lists, units
 from .branches import BRANCH
 
 
 def all_departments(*, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> QuerySet[Department]:
     """Give all departments by name; raises PermissionDenied, OrganizationDisabled."""
-    return units.every(DEPARTMENT, actor=actor, using=using)
+    return unit_lists.every(DEPARTMENT, actor=actor, using=using)
 
 
 def create(*, actor: Actor, branch_id: int | None = None, **values: Any) -> Department:

@@ -94,12 +94,9 @@ def above(branch: Branch) -> dict[str, OrganizationUnit]:
     """Give what customers of a locked branch have to belong to, and keep it from being changed."""
     if branch.company_id is None:
         return {}
-    key = branch.company_id
-    return {
-        "company": selection.share(Company, [key], field="company_id", missing="There is no such company.")[
-            key
-        ]
-    }
+    missing = "There is no such company."
+    found = selection.share(Company, [branch.company_id], field="company_id", missing=missing)
+    return {"company": found[branch.company_id]}
 
 
 def within(branch: Branch | None) -> dict[str, OrganizationUnit]:

@@ -1,8 +1,8 @@
-"""What companies, branches and departments have in common: how one is checked, found, made, changed, archived, deleted.
+"""What companies, branches and departments have in common: how one is checked, made, changed, archived and deleted.
 
-``companies.py``, ``branches.py`` and ``departments.py`` say what is special about each; ``organization.py`` says where
-customers belong. Locks: profiles first, then departments, then branches, then companies, each in the order of the keys:
-what belongs to something is locked before that.
+``companies.py``, ``branches.py`` and ``departments.py`` say what is special about each, ``unit_lists.py`` how they are
+found, ``organization.py`` where customers belong. Locks: profiles first, then departments, then branches, then
+companies, each in the order of the keys: what belongs to something is locked before that.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,25 +12,23 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 from django.db.models.functions import Upper
 from django.utils import timezone
 
 from .. import permissions
-from ..errors import Conflict, InUse, Invalid, NotFound, NotUnique, OrganizationDisabled, Required
+from ..errors import Conflict, InUse, Invalid, NotUnique, OrganizationDisabled, Required
 from ..events import OrganizationChanged, organization_changed
 from ..host import Actor
 from ..models import OrganizationUnit
 from . import audit, contact, labels, selection, settings
 from .constraints import refusing_any
 from .copy_rules import LONGEST_KEY
-from .customer_search import MAX_SEARCH, fold
-from .ledger import can_be_kept
+from .customer_search import fold
 
 MAX_NAME = 200
 MAX_REFERENCE = 100
 MOST_AT_ONCE = 20  # of them in one merge
-MOST_PARENTS = 100  # that one filter names
 DISABLED = (
     "This shop does without companies, branches and departments; they can be switched on in the settings."
 )
@@ -38,7 +36,6 @@ READERS = (permissions.MANAGE_ORGANIZATION, permissions.MANAGE_CUSTOMER_PROFILES
 
 Unit = TypeVar("Unit", bound=OrganizationUnit)
 Values = dict[str, Any]
-Place = tuple[str, int]  # name_key and key
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,74 +76,6 @@ def require_manager(actor: Actor) -> None:
     """Raise PermissionDenied or OrganizationDisabled unless this caller may change the organisation."""
     actor.require(permissions.MANAGE_ORGANIZATION)
     require_enabled()
-
-
-def every(kind: Kind[Unit], *, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> "QuerySet[Unit]":
-    """Give all of a kind by name, archived ones as well; raises PermissionDenied, OrganizationDisabled."""
-    actor.require(*READERS)
-    require_enabled(using=using)
-    return kind.model._default_manager.using(using)
-
-
-def get(kind: Kind[Unit], key: int, *, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Unit:
-    """Give one of them; raises PermissionDenied, OrganizationDisabled, NotFound."""
-    found = every(kind, actor=actor, using=using).filter(pk=key).first()
-    if found is None:
-        raise NotFound(kind.missing, field=kind.field)
-    return found
-
-
-def matching(
-    units: "QuerySet[Unit]",
-    *,
-    search: str = "",
-    is_archived: bool | None = None,
-    columns: Sequence[str] = (),
-    parent: str = "",
-    parents: Collection[int | None] | None = None,
-    field: str = "",
-) -> "QuerySet[Unit]":
-    """Narrow units. search: words, each of which stands in the name or begins the external reference or a column.
-
-    columns: others that are searched as the reference is. parents: keys of what they belong to, None for none, in the
-    column ``parent``; field: the input that they come from. Raises Invalid, Required.
-    """
-    if len(search) > MAX_SEARCH or not can_be_kept(search):
-        raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
-    for word in search.split():
-        found = Q(name_key__contains=fold(word))
-        for column in ("external_reference", *columns):
-            found |= Q(**{f"{column}__istartswith": word})
-        units = units.filter(found)
-    if is_archived is not None:
-        units = units.filter(archived_at__isnull=not is_archived)
-    if parents is not None:
-        if not parents:
-            raise Required("Name at least one, or leave it out.", field=field)
-        if len(parents) > MOST_PARENTS:
-            raise Invalid(f"{MOST_PARENTS} values at most.", field=field)
-        within = Q(**{f"{parent}__in": [key for key in parents if key is not None]})
-        units = units.filter(within | Q(**{parent: None}) if None in parents else within)
-    return units
-
-
-def between(
-    units: "QuerySet[Unit]", after: Place | None, before: Place | None, *, backwards: bool = False
-) -> "QuerySet[Unit]":
-    """Give units by name from one place to another, both left out; backwards, from the last one on."""
-    for place, way in ((after, "gt"), (before, "lt")):
-        if place is not None:
-            name_key, key = place
-            # The index is walked from here, and only those of the same name are looked at twice.
-            units = units.filter(**{f"name_key__{way}e": name_key})
-            units = units.filter(Q(**{f"name_key__{way}": name_key}) | Q(**{f"pk__{way}": key}))
-    return units.order_by("-name_key", "-pk") if backwards else units.order_by("name_key", "pk")
-
-
-def counts(rows: "QuerySet[Any]", column: str, keys: Collection[int]) -> dict[int, int]:
-    """Give how many rows have each of these keys in a column, in one query; who has none is left out."""
-    found = rows.filter(**{f"{column}__in": keys}).order_by().values_list(column)
-    return dict(found.annotate(number=Count("pk")))
 
 
 def create(kind: Kind[Unit], values: Values, *, actor: Actor, parent: Any = None) -> Unit:
@@ -268,6 +197,12 @@ def sources(kind: Kind[Unit], keys: Collection[int], into_id: int) -> list[int]:
     if into_id in found:
         raise Invalid(f"A {kind.word} cannot be merged into itself.", field=field)
     return found
+
+
+def adopt(children: "QuerySet[Any]", parent: str, into: OrganizationUnit) -> None:
+    """Let locked children belong to ``into``, in the column ``parent``; those that do already stay as they are."""
+    changed = {parent: into, "version": F("version") + 1, "updated_at": timezone.now()}
+    children.exclude(**{parent: into}).update(**changed)
 
 
 def finish_merge(

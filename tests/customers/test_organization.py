@@ -325,7 +325,10 @@ def test_merging_companies() -> None:
 
     assert (into, customers, into.external_reference) == (alster, 2, "ERP-1")
     assert list(Company.objects.all()) == [alster]
-    assert {row.name: row.company for row in Branch.objects.all()} == {"Hamburg": alster, "Kiel": alster}
+    assert {row.name: (row.company, row.version) for row in Branch.objects.all()} == {
+        "Hamburg": (alster, 1),
+        "Kiel": (alster, 2),
+    }
     assert places(first, second, third, fourth) == [
         ("Alster", "Hamburg", None),
         ("Alster", "Kiel", "Sales"),

@@ -18,7 +18,7 @@ from saleor_customer_ext.errors import (
 from saleor_customer_ext.events import OrganizationChanged, organization_changed
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind
 from saleor_customer_ext.models import Branch, Company, Department
-from saleor_customer_ext.services import branches, companies, departments, settings, units
+from saleor_customer_ext.services import branches, companies, departments, settings, unit_lists
 from saleor_customer_ext.services.branches import BRANCH
 from saleor_customer_ext.services.companies import COMPANY
 from saleor_customer_ext.services.departments import DEPARTMENT
@@ -327,10 +327,10 @@ def test_only_who_manages_the_organisation(kind: str, actor: Actor) -> None:
         with unchanged(), pytest.raises(PermissionDenied):
             call()
     if actor is STAFF:  # who picks one for a customer
-        assert units.get(KINDS[kind], unit.pk, actor=actor) == unit
+        assert unit_lists.get(KINDS[kind], unit.pk, actor=actor) == unit
     else:
         with pytest.raises(PermissionDenied):
-            units.every(KINDS[kind], actor=actor)
+            unit_lists.every(KINDS[kind], actor=actor)
 
 
 @EVERY
@@ -338,11 +338,11 @@ def test_switched_off_nothing_can_be_asked_or_done(kind: str) -> None:
     unit = MAKE[kind]("Alster")
     settings.change(actor=factories.OPERATOR, organization_enabled=False)
 
-    for call in [*calls(kind, unit.pk, ORGANIZER), lambda: units.every(KINDS[kind], actor=ORGANIZER)]:
+    for call in [*calls(kind, unit.pk, ORGANIZER), lambda: unit_lists.every(KINDS[kind], actor=ORGANIZER)]:
         with unchanged(), pytest.raises(OrganizationDisabled):
             call()
     settings.change(actor=factories.OPERATOR, organization_enabled=True)
-    assert units.get(KINDS[kind], unit.pk, actor=ORGANIZER) == unit
+    assert unit_lists.get(KINDS[kind], unit.pk, actor=ORGANIZER) == unit
 
 
 @EVERY
@@ -353,7 +353,7 @@ def test_what_is_not_there(kind: str) -> None:
             call()
         assert refused.value.field in (f"{kind}_id", f"{kind}_ids", "into_id")
     with pytest.raises(NotFound):
-        units.get(KINDS[kind], 10**9, actor=ORGANIZER)
+        unit_lists.get(KINDS[kind], 10**9, actor=ORGANIZER)
     for call, field in (
         (lambda: branches.create(name="B", company_id=10**9, actor=ORGANIZER), "company_id"),
         (lambda: departments.create(name="D", branch_id=10**9, actor=ORGANIZER), "branch_id"),
@@ -370,7 +370,7 @@ def test_searching() -> None:
     hamburg, bremen = branch("Hamburg", first), branch("Bremen")
 
     def found(**what: Any) -> list[str]:
-        rows = units.matching(companies.all_companies(actor=STAFF), columns=("vat_number",), **what)
+        rows = unit_lists.matching(companies.all_companies(actor=STAFF), columns=("vat_number",), **what)
         return [row.name for row in rows]
 
     assert found() == ["Älster Handel GmbH", "Elbe Handel"]
@@ -381,9 +381,9 @@ def test_searching() -> None:
     assert found(is_archived=True) == ["Elbe Handel"]
     assert found(is_archived=False) == ["Älster Handel GmbH"]
     rows = branches.all_branches(actor=STAFF)
-    assert list(units.matching(rows, parent="company", parents=[first.pk])) == [hamburg]
-    assert list(units.matching(rows, parent="company", parents=[None])) == [bremen]
-    assert list(units.matching(rows, parent="company", parents=[None, first.pk])) == [bremen, hamburg]
+    assert list(unit_lists.matching(rows, parent="company", parents=[first.pk])) == [hamburg]
+    assert list(unit_lists.matching(rows, parent="company", parents=[None])) == [bremen]
+    assert list(unit_lists.matching(rows, parent="company", parents=[None, first.pk])) == [bremen, hamburg]
     for bad, field in (
         ({"search": "x" * 201}, "search"),
         ({"search": "a\x00"}, "search"),
@@ -391,7 +391,7 @@ def test_searching() -> None:
         ({"parent": "company", "parents": [1] * 101, "field": "companies"}, "companies"),
     ):
         with pytest.raises(CustomerExtError) as refused:
-            units.matching(rows, **bad)
+            unit_lists.matching(rows, **bad)
         assert refused.value.field == field
 
 

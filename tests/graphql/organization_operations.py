@@ -78,6 +78,7 @@ ROWS = {
     **rows_of("company"),
     **rows_of("branch"),
     **rows_of("department"),
+    "organizationEnabled": Row("{ organizationEnabled }", lambda world: {}, READERS),
     "customerOrganizationAssign": mutation(
         "customerOrganizationAssign(customerIds: [$customer], companyId: $id)",
         lambda world: {"customer": of_customer(world), "id": new("company")},

@@ -396,6 +396,7 @@ def test_switched_off_it_is_not_there(api: Api, staff: Api, people: list[Any], o
     assert api.field(switch, on=False) == {"settings": {"organizationEnabled": False}, "errors": []}
 
     api.log_in(shop.make_staff("boss@example.com", permissions=sorted(permissions.ALL)))
+    assert api.field("{ organizationEnabled }") is False
     assert api.refusal("{ companies(first: 1) { totalCount } }") == (None, "ORGANIZATION_DISABLED")
     assert (
         api.refusal("query($id: ID!) { company(id: $id) { name } }", id=alster)[1] == "ORGANIZATION_DISABLED"
@@ -410,4 +411,5 @@ def test_switched_off_it_is_not_there(api: Api, staff: Api, people: list[Any], o
     sorted_by = "{ customerProfiles(first: 1, sortBy: { field: COMPANY }) { totalCount } }"
     assert api.refusal(sorted_by) == ("sortBy", "ORGANIZATION_DISABLED")
     settings.change(actor=factories.OPERATOR, organization_enabled=True)
+    assert api.field("{ organizationEnabled }") is True
     assert api.field(PROFILE, id=user_id(people[0]))["company"]["name"] == "Alster", "nothing is lost"

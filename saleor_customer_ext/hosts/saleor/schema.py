@@ -28,6 +28,10 @@ PAGED = {"complexity": 1, "multipliers": ["first", "last"]}
 ONE = {"complexity": 1}
 COSTS: dict[str, dict[str, dict[str, Any]]] = {
     "Query": {
+        "branch": ONE,
+        "branches": PAGED,
+        "companies": PAGED,
+        "company": ONE,
         "creditLiability": ONE,
         "creditReasons": ONE,
         "customFields": ONE,
@@ -37,21 +41,30 @@ COSTS: dict[str, dict[str, dict[str, Any]]] = {
         "customerProfileFacets": ONE,
         "customerProfiles": PAGED,
         "customerTags": ONE,
+        "department": ONE,
+        "departments": PAGED,
         "explainCredit": ONE,
         "myCustomerProfile": ONE,
         "orderCredit": ONE,
+        "organizationEnabled": ONE,
     },
     "User": {"customerProfile": ONE},
     "Checkout": {"customerCredit": ONE},
     "Order": {"customerCredit": ONE},
     "CustomerProfile": {
         "addresses": ONE,
+        "branch": ONE,
+        "company": ONE,
         "creditAccounts": ONE,
         "customFields": ONE,
+        "department": ONE,
         "group": ONE,
         "tags": ONE,
         "timeline": PAGED,
     },
+    "Company": {"customers": ONE, "numberOfBranches": ONE},
+    "Branch": {"company": ONE, "customers": ONE, "numberOfDepartments": ONE},
+    "Department": {"branch": ONE, "customers": ONE},
     "CreditAccount": {"balanceAsOf": ONE, "entries": PAGED, "holds": ONE, "lots": ONE},
 }
 _grafted: list[bool] = []
