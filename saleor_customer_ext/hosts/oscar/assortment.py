@@ -92,3 +92,22 @@ def require(basket: Any, customer_keys: Collection[Any], guest_email: str) -> No
         wanted = {str(key) for key in lines}
         for found in scopes:
             service.require(found, wanted)
+
+
+def hide_recommendations() -> None:
+    """Let a product recommend only what the visitor sees: a property of the model, to which no class loader leads."""
+    product = get_model("catalogue", "Product")
+    if recommends_seen_only():
+        return
+    recommended = product.sorted_recommended_products.fget
+
+    def sorted_recommended_products(self: Any) -> list[Any]:
+        return [one for one in recommended(self) if not is_hidden(one.pk)]
+
+    product.sorted_recommended_products = property(sorted_recommended_products)
+
+
+def recommends_seen_only() -> bool:
+    """Tell whether what products recommend asks what the visitor sees."""
+    found = getattr(get_model("catalogue", "Product"), "sorted_recommended_products", None)
+    return getattr(getattr(found, "fget", None), "__module__", "") == __name__
