@@ -168,12 +168,12 @@ def _on_lines(clean: Any) -> Any:
         cls: Any, info: Any, checkout: Any, variants: Any, checkout_lines_data: Any, *args: Any
     ) -> Any:
         scopes = assortment.scopes_of_checkout(checkout, get_user_or_app_from_context(info.context))
-        taken_out = {
-            int(data.variant_id)
-            for data in checkout_lines_data
-            if data.variant_id and data.quantity_to_update and data.quantity == 0
-        }
-        assortment.require_variants(scopes, {variant.pk for variant in variants} - taken_out)
+        goes: dict[bool, set[str]] = {True: set(), False: set()}  # a variant can be in several lines
+        for data in checkout_lines_data:
+            goes[data.quantity_to_update and data.quantity == 0].add(str(data.variant_id))
+        taken_out = goes[True] - goes[False]
+        wanted = {variant.pk for variant in variants if str(variant.pk) not in taken_out}
+        assortment.require_variants(scopes, wanted)
         return clean(cls, info, checkout, variants, checkout_lines_data, *args)
 
     return clean_input
