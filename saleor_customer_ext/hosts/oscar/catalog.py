@@ -66,14 +66,12 @@ class OscarCatalog:
 
 def condition(scope: Scope) -> Q:
     """Give what a query of products has to be filtered by, so that it finds only what the scope lets see."""
-    return assortment.visible(
-        scope, product=_key(OuterRef), categories=_in_categories, collections=_in_collections
-    )
+    return assortment.visible(scope, product=_key(), categories=_in_categories, collections=_in_collections)
 
 
-def _key(outer: Any) -> Any:
+def _key() -> Coalesce:
     """Give the key of what is assigned to make an outer product seen."""
-    return Coalesce(outer("parent_id"), outer("pk"))
+    return Coalesce(OuterRef("parent_id"), OuterRef("pk"))
 
 
 def _in_categories(assigned: "QuerySet[Assignment]") -> Exists:
@@ -82,21 +80,20 @@ def _in_categories(assigned: "QuerySet[Assignment]") -> Exists:
         Exists(assigned.filter(reference=Cast(OuterRef("pk"), TextField()))),
         path=Substr(OuterRef("category__path"), 1, Length(F("path"))),
     )
-    stands = get_model("catalogue", "ProductCategory").objects.filter(
-        Exists(above), product_id=_key(OuterRef)
-    )
+    stands = get_model("catalogue", "ProductCategory").objects.filter(Exists(above), product_id=_key())
     return Exists(stands.order_by())
 
 
 def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
     """Tell whether one of these ranges lists an outer product, and does not exclude it."""
+    # Compared with what is listed, not with the outer product: so the database can make one set of all that is listed.
     excluded = get_model("offer", "Range").excluded_products.through.objects.filter(
-        range_id=OuterRef("range_id"), product_id=_key(lambda name: OuterRef(OuterRef(name)))
+        range_id=OuterRef("range_id"), product_id=OuterRef("product_id")
     )
     listed = get_model("offer", "RangeProduct").objects.filter(
         Exists(assigned.filter(reference=Cast(OuterRef("range_id"), TextField()))),
         ~Exists(excluded),
-        product_id=_key(OuterRef),
+        product_id=_key(),
         range__proxy_class=None,
         range__includes_all_products=False,
     )
