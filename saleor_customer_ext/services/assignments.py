@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from ..errors import Invalid, NotFound, Required
@@ -35,7 +35,6 @@ PLURALS = {
 }
 
 Thing = tuple[str, str]  # kind and reference
-Place = Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def names(things: Iterable[Thing]) -> dict[Thing, str]:
 
 
 def between(
-    rows: QuerySet[Assignment], after: Place | None, before: Place | None, *, backwards: bool = False
+    rows: QuerySet[Assignment], after: Thing | None, before: Thing | None, *, backwards: bool = False
 ) -> QuerySet[Assignment]:
     """Give assignments by kind and reference from one place to another, both left out; backwards, from the last on."""
     for place, way in ((after, "gt"), (before, "lt")):
@@ -176,11 +175,6 @@ def between(
             rows = rows.filter(**{f"kind__{way}e": kind})
             rows = rows.filter(Q(**{f"kind__{way}": kind}) | Q(**{f"reference__{way}": reference}))
     return rows.order_by("-kind", "-reference") if backwards else rows.order_by("kind", "reference")
-
-
-def of_units(kind: units.Kind[Any], *, using: str = DEFAULT_DB_ALIAS) -> QuerySet[Assignment]:
-    """Give what is assigned to units of one kind; the caller narrows it to some of them."""
-    return Assignment.objects.using(using).filter(**{f"{kind.word}__isnull": False})
 
 
 def _named(things: Mapping[str, Collection[str]]) -> set[Thing]:

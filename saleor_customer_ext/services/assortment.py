@@ -7,7 +7,6 @@ says.
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
@@ -21,13 +20,12 @@ NOTHING = Scope(None, None)
 Condition = Exists | Q
 
 
-def scope_of(user_pk: Any, *, using: str = DEFAULT_DB_ALIAS) -> Scope | None:
+def scope_of(user_pk: Any) -> Scope | None:
     """Give what a customer sees, or somebody who is not logged in (None); None is everything. One query."""
     own = CustomerProfile.objects.filter(pk=user_pk)
     narrowing = Exists(Assignment.objects.filter(department=OuterRef("department")))
     row = (
-        ShopSettings.objects.using(using)
-        .filter(pk=1, assortment_enabled=True, organization_enabled=True)
+        ShopSettings.objects.filter(pk=1, assortment_enabled=True, organization_enabled=True)
         .values_list(
             "assortment_anonymous" if user_pk is None else "assortment_without_branch",
             Subquery(own.values("branch")),
