@@ -79,8 +79,8 @@ ROWS: tuple[Row, ...] = (
     ("saleor.checkout.models:CheckoutLine.is_gift", "field", _BOUGHT),
     ("saleor.checkout.models:CheckoutLine.variant", "field", _BOUGHT),
     (
-        "saleor.checkout.error_codes:CheckoutErrorCode.UNAVAILABLE_VARIANT_IN_CHANNEL",
-        "CheckoutErrorCode",
+        "saleor.checkout.error_codes:CheckoutErrorCode",
+        "mentions UNAVAILABLE_VARIANT_IN_CHANNEL",
         _BOUGHT,
     ),
 )
