@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     INVALID = "INVALID"
     INVALID_AMOUNT = "INVALID_AMOUNT"
     NOT_FOUND = "NOT_FOUND"
+    NOT_IN_ASSORTMENT = "NOT_IN_ASSORTMENT"
     ORGANIZATION_DISABLED = "ORGANIZATION_DISABLED"
     PERMISSION_DENIED = "PERMISSION_DENIED"
     REQUIRED = "REQUIRED"
@@ -132,3 +133,9 @@ class OrganizationDisabled(CustomerExtError):
     """The shop does without companies, branches and departments; the setting is off."""
 
     code = ErrorCode.ORGANIZATION_DISABLED
+
+
+class NotInAssortment(CustomerExtError):
+    """What the customer wants is not assigned to their branch or department."""
+
+    code = ErrorCode.NOT_IN_ASSORTMENT

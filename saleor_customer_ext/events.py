@@ -84,8 +84,9 @@ class OrganizationChanged:
     """A company, branch or department was made or something was done to it; one event, however many customers it has.
 
     kind: "company.created", "company.changed", "company.archived", "company.restored", "company.merged",
-    "company.deleted", the same with "branch" and "department", and "branch.moved", "department.moved". unit_id: the
-    one that it was done to; after "merged" and "deleted" it is gone. into_id: of a merge, the one that stays.
+    "company.deleted", the same with "branch" and "department", and of these two "branch.moved" and
+    "branch.assortment_changed". unit_id: the one that it was done to; after "merged" and "deleted" it is gone.
+    into_id: of a merge, the one that stays.
     customers: how many of them belong elsewhere by it.
     """
 

@@ -38,7 +38,7 @@ CUSTOMER_TABLES = tuple(
     PREFIX + name
     for name in (
         "customerprofile", "customertag", "customertagging", "customergroup", "customfield", "customfieldvalue",
-        "addressnumber", "company", "branch", "department",
+        "addressnumber", "company", "branch", "department", "assignment",
     )
 )  # fmt: skip
 

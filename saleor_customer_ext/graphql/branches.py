@@ -10,6 +10,7 @@ from ..services.branches import BRANCH
 from ..services.units import MOST_AT_ONCE
 from . import unit_mutations, units
 from .addresses import PARTS
+from .assignments import AssortmentFields
 from .companies import CompanyType
 from .connections import Connection, connection_field
 from .errors import refusals
@@ -27,7 +28,7 @@ from .units import (
 ID = "Global id of the branch."
 
 
-class BranchType(UnitFields, graphene.ObjectType):
+class BranchType(UnitFields, AssortmentFields, graphene.ObjectType):
     """A site of a company, or one on its own. It has an address or none; then all parts are empty."""
 
     company = graphene.Field(CompanyType, description="The company that it belongs to, if any.")
@@ -176,8 +177,8 @@ class BranchDelete(unit_mutations.Delete):
 
     class Meta:
         description = (
-            "Deletes a branch. Refused (IN_USE) while it has departments or customers; archive it then."
-            f" {REQUIRES}"
+            "Deletes a branch, with what is assigned to it. Refused (IN_USE) while it has departments or customers;"
+            f" archive it then. {REQUIRES}"
         )
 
 
@@ -196,9 +197,9 @@ class BranchMerge(unit_mutations.Merge, BranchMutation):
 
     class Meta:
         description = (
-            "Makes one branch of several: departments and customers of all belong to it. Refused where two of them have"
-            " a department of the same name (UNIQUE), or where contacts of another company stand in the way."
-            f" {REQUIRES}"
+            "Makes one branch of several: departments and customers of all belong to it, and what was assigned to any"
+            " of them is assigned to it. Refused where two of them have a department of the same name (UNIQUE), or"
+            f" where contacts of another company stand in the way. {REQUIRES}"
         )
 
 

@@ -8,6 +8,7 @@ from ..services import departments
 from ..services.departments import DEPARTMENT
 from ..services.units import MOST_AT_ONCE
 from . import unit_mutations, units
+from .assignments import AssortmentFields
 from .branches import BranchType
 from .connections import Connection, connection_field
 from .errors import refusals
@@ -16,7 +17,7 @@ from .units import NONE, READERS, REQUIRES, UnitFields, UnitFilterInput, UnitInp
 ID = "Global id of the department."
 
 
-class DepartmentType(UnitFields, graphene.ObjectType):
+class DepartmentType(UnitFields, AssortmentFields, graphene.ObjectType):
     """A part of a branch; one of no branch is valid in every branch."""
 
     branch = graphene.Field(BranchType, description="The branch that it belongs to, if any.")
@@ -146,7 +147,8 @@ class DepartmentDelete(unit_mutations.Delete):
 
     class Meta:
         description = (
-            f"Deletes a department. Refused (IN_USE) while it has customers; archive it then. {REQUIRES}"
+            "Deletes a department, with what is assigned to it. Refused (IN_USE) while it has customers; archive it"
+            f" then. {REQUIRES}"
         )
 
 
@@ -165,8 +167,9 @@ class DepartmentMerge(unit_mutations.Merge, DepartmentMutation):
 
     class Meta:
         description = (
-            "Makes one department of several: customers of all are in it. Refused where it belongs to a branch and"
-            f" customers of another branch stand in the way. {REQUIRES}"
+            "Makes one department of several: customers of all are in it, and what was assigned to the others is"
+            " assigned to it unless it has had nothing. Refused where it belongs to a branch and customers of another"
+            f" branch stand in the way. {REQUIRES}"
         )
 
 

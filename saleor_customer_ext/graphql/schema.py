@@ -6,6 +6,7 @@ import graphene
 
 from . import compat
 from .addresses import AddressMutations
+from .assortment import AssortmentMutations, AssortmentQueries
 from .branches import BranchMutations, BranchQueries
 from .checkout import CheckoutCredit, CheckoutMutations, CheckoutQueries, OrderCredit
 from .companies import CompanyMutations, CompanyQueries
@@ -31,6 +32,7 @@ QUERIES = (
     BranchQueries,
     DepartmentQueries,
     OrganizationQueries,
+    AssortmentQueries,
     CheckoutQueries,
     OrderQueries,
     LiabilityQueries,
@@ -46,6 +48,7 @@ MUTATIONS = (
     BranchMutations,
     DepartmentMutations,
     OrganizationMutations,
+    AssortmentMutations,
     AddressMutations,
     CreditMutations,
     CheckoutMutations,

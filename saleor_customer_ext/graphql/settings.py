@@ -14,6 +14,16 @@ from .errors import Mutation, acting, refusals
 REQUIRES = "Requires the permission manage_customer_settings."
 
 
+AssortmentUnassigned = compat.make_enum(
+    "AssortmentUnassigned",
+    {
+        models.Unassigned.EVERYTHING.value: "They see and buy everything.",
+        models.Unassigned.NOTHING.value: "They see and buy nothing.",
+    },
+    "What somebody sees of the catalogue to whom no branch can say it.",
+)
+
+
 class ChannelCreditSettings(graphene.ObjectType):
     """Credit in one sales channel."""
 
@@ -50,6 +60,17 @@ class CustomerExtSettings(graphene.ObjectType):
         required=True,
         description="Whether the shop has companies, branches and departments; on until somebody switches it off. Off"
         " loses nothing.",
+    )
+    assortment_enabled = graphene.Boolean(
+        required=True,
+        description="Whether customers see and buy only what is assigned to their branch and department; off until"
+        " somebody switches it on, and without effect while there is no organisation.",
+    )
+    assortment_without_branch = graphene.Field(
+        graphene.NonNull(AssortmentUnassigned), description="What customers without a branch see then."
+    )
+    assortment_anonymous = graphene.Field(
+        graphene.NonNull(AssortmentUnassigned), description="What people see then who are not logged in."
     )
     channels = graphene.List(
         graphene.NonNull(ChannelCreditSettings), required=True, description="All sales channels of the shop."
@@ -115,6 +136,15 @@ class CustomerExtSettingsUpdateInput(graphene.InputObjectType):
     organization_enabled = graphene.Boolean(
         description="Whether the shop has companies, branches and departments."
     )
+    assortment_enabled = graphene.Boolean(
+        description="Whether customers see and buy only what is assigned to their branch and department."
+    )
+    assortment_without_branch = graphene.InputField(
+        AssortmentUnassigned, description="What customers without a branch see then."
+    )
+    assortment_anonymous = graphene.InputField(
+        AssortmentUnassigned, description="What people see then who are not logged in."
+    )
 
 
 class CustomerExtSettingsUpdate(SettingsMutation):
@@ -130,7 +160,7 @@ class CustomerExtSettingsUpdate(SettingsMutation):
 
     @classmethod
     def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
-        changes = {name: value for name, value in values.items() if value is not None}
+        changes = {name: compat.plain(value) for name, value in values.items() if value is not None}
         return {"settings": settings.change(actor=actor, **changes)}
 
 

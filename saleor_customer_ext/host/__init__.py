@@ -16,6 +16,7 @@ from ..errors import PermissionDenied
 from ..money import Money
 from .accounts import Accounts
 from .addresses import Addresses
+from .catalog import Catalog
 from .mail import Mail
 
 
@@ -162,6 +163,7 @@ class Host(Protocol):
     orders: Orders
     accounts: Accounts
     addresses: Addresses
+    catalog: Catalog
     mail: Mail
 
     def actor(self, request: Any) -> Actor:

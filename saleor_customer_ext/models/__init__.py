@@ -1,5 +1,6 @@
 """Tables of the product. Foreign keys go to our own tables and AUTH_USER_MODEL only."""
 
+from .assortment import Assignment
 from .audit import AuditEvent
 from .checkout import CheckoutCreditChoice
 from .credit import CreditAccount, CreditEntry, CreditNote, CreditReason, DatabaseNow, EntryKind
@@ -10,13 +11,14 @@ from .lots import CreditLot, CreditLotUse
 from .marks import CustomerMark, MarkKind, UnreadableCustomer
 from .organization import Branch, Company, Department, OrganizationUnit
 from .profiles import AddressNumber, CustomerProfile, CustomerSearch, CustomerStatus
-from .settings import ChannelSettings, ShopSettings
+from .settings import ChannelSettings, ShopSettings, Unassigned
 from .statistics import NEVER, CustomerStatistics, CustomerTotals
 from .tags import CustomerGroup, CustomerTag, CustomerTagging
 
 __all__ = [
     "NEVER",
     "AddressNumber",
+    "Assignment",
     "AuditEvent",
     "Branch",
     "ChannelSettings",
@@ -50,5 +52,6 @@ __all__ = [
     "MarkKind",
     "OrganizationUnit",
     "ShopSettings",
+    "Unassigned",
     "UnreadableCustomer",
 ]

@@ -38,7 +38,7 @@ def require_may_order(*, customer_id: Any = None, email: str = "", actor: Actor 
     if customer_id is not None:
         keys = [customer_id]
     elif email.strip():
-        keys = _keys_with(email.strip())
+        keys = keys_with(email.strip())
     else:
         return
     profiles = _locked(keys)
@@ -51,7 +51,7 @@ def require_may_order(*, customer_id: Any = None, email: str = "", actor: Actor 
         raise _told(CustomerOnHold(ON_HOLD), actor, customer_id)
 
 
-def _keys_with(email: str) -> list[Any]:
+def keys_with(email: str) -> list[Any]:
     """Give the users with this address in whatever case, by indexes only: a shop has as many users as guests' orders.
 
     An index of the host's knows a new address at once, in the case that it is kept in; the profiles know every case,

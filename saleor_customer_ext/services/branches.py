@@ -11,7 +11,7 @@ from ..errors import Invalid
 from ..host import Actor, get_host
 from ..host.addresses import PLACE
 from ..models import Branch, CustomerProfile, Department
-from . import addresses, organization, selection, unit_lists, units
+from . import addresses, assortment, organization, selection, unit_lists, units
 from .companies import COMPANY
 
 
@@ -54,7 +54,7 @@ def restore(*, branch_id: int, actor: Actor) -> Branch:
 
 
 def delete(*, branch_id: int, actor: Actor) -> None:
-    """Delete a branch that has no departments and no customers.
+    """Delete a branch that has no departments and no customers, with what is assigned to it.
 
     Raises PermissionDenied, OrganizationDisabled, NotFound, InUse.
     """
@@ -109,8 +109,8 @@ def move(
 def merge(*, branch_ids: Collection[int], into_id: int, actor: Actor) -> tuple[Branch, int]:
     """Make one branch of several: departments and customers of all belong to ``into_id``, and the others are gone.
 
-    Gives the branch that stays, and how many customers came into it. Customers of no company become contacts of its
-    company; those of another one stand in the way.
+    Gives the branch that stays, and how many customers came into it. Whatever was assigned to any of them
+    is assigned to it. Customers of no company become contacts of its company; those of another one stand in the way.
     Raises PermissionDenied, OrganizationDisabled, Required, Invalid (into itself, archived, too many, customers in the
     way), NotFound, NotUnique (two of them have a department of the same name).
     """
@@ -131,7 +131,15 @@ def merge(*, branch_ids: Collection[int], into_id: int, actor: Actor) -> tuple[B
             places = organization.Places(organization.above(into), field="branch_ids")
             customers = organization.relocate(members, {"branch": into}, following=places, actor=actor)
             units.adopt(departments, "branch", into)
-        units.finish_merge(BRANCH, [found[key] for key in keys], into, customers=customers, actor=actor)
+        assignments = assortment.take_over("branch", keys, into_id)
+        units.finish_merge(
+            BRANCH,
+            [found[key] for key in keys],
+            into,
+            customers=customers,
+            assignments=assignments,
+            actor=actor,
+        )
         return into, customers
 
     return selection.until_nobody_joins(merge)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from ..host import Actor
 from ..models import CustomerProfile, Department
-from . import organization, selection, unit_lists, units
+from . import assortment, organization, selection, unit_lists, units
 from .branches import BRANCH
 
 
@@ -48,7 +48,10 @@ def restore(*, department_id: int, actor: Actor) -> Department:
 
 
 def delete(*, department_id: int, actor: Actor) -> None:
-    """Delete a department that has no customers; raises PermissionDenied, OrganizationDisabled, NotFound, InUse."""
+    """Delete a department that has no customers, with what is assigned to it.
+
+    Raises PermissionDenied, OrganizationDisabled, NotFound, InUse.
+    """
     units.delete(DEPARTMENT, department_id, actor=actor, uses={"customers": CustomerProfile.objects.all()})
 
 
@@ -97,7 +100,8 @@ def move(
 def merge(*, department_ids: Collection[int], into_id: int, actor: Actor) -> tuple[Department, int]:
     """Make one department of several: customers of all are in ``into_id``, and the others are gone.
 
-    Gives the department that stays, and how many customers came into it. Where it belongs to a branch, customers in no
+    Gives the department that stays, and how many customers came into it. What was assigned to the others is assigned to
+    it, too, unless it has had nothing and does not narrow. Where it belongs to a branch, customers in no
     branch come into that one; those in another one stand in the way.
     Raises PermissionDenied, OrganizationDisabled, Required, Invalid (into itself, archived, too many, customers in the
     way), NotFound.
@@ -115,7 +119,15 @@ def merge(*, department_ids: Collection[int], into_id: int, actor: Actor) -> tup
         branch = units.shared(BRANCH, into.branch_id)
         places = organization.Places(organization.within(branch), field="department_ids")
         customers = organization.relocate(members, {"department": into}, following=places, actor=actor)
-        units.finish_merge(DEPARTMENT, [found[key] for key in keys], into, customers=customers, actor=actor)
+        assignments = assortment.take_over("department", keys, into_id)
+        units.finish_merge(
+            DEPARTMENT,
+            [found[key] for key in keys],
+            into,
+            customers=customers,
+            assignments=assignments,
+            actor=actor,
+        )
         return into, customers
 
     return selection.until_nobody_joins(merge)

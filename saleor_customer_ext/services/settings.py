@@ -9,7 +9,7 @@ from django.db.models import Exists, QuerySet, Subquery
 from .. import permissions
 from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
 from ..host import Actor, credit_changed, get_host
-from ..models import ChannelSettings, CreditReason, ShopSettings
+from ..models import ChannelSettings, CreditReason, ShopSettings, Unassigned
 from . import audit
 from .ledger import can_be_kept
 
@@ -19,9 +19,13 @@ CHANGEABLE = (
     "credit_hold_minutes",
     "credit_grace_days",
     "organization_enabled",
+    "assortment_enabled",
+    "assortment_without_branch",
+    "assortment_anonymous",
 )
 _AT_CHECKOUT = {"credit_enabled", "credit_automatic"}  # what changes how much open checkouts use
-_MOST = {"credit_hold_minutes": 7 * 24 * 60, "credit_grace_days": 3650}  # the others are switches
+_MOST = {"credit_hold_minutes": 7 * 24 * 60, "credit_grace_days": 3650}
+_CHOICES = {"assortment_without_branch": Unassigned.values, "assortment_anonymous": Unassigned.values}
 
 
 def current() -> ShopSettings:
@@ -94,13 +98,7 @@ def change(*, actor: Actor, **values: Any) -> ShopSettings:
         settings = ShopSettings.objects.select_for_update().get(pk=1)
         before, after = {}, {}
         for name, value in values.items():
-            if name not in CHANGEABLE:
-                raise Invalid("There is no such setting.", field=name)
-            most = _MOST.get(name)
-            if most is None and not isinstance(value, bool):
-                raise Invalid("The setting is either on or off.", field=name)
-            if most is not None and not (type(value) is int and 1 <= value <= most):
-                raise Invalid(f"The number must be from 1 to {most}.", field=name)
+            _check(name, value)
             if getattr(settings, name) != value:
                 before[name], after[name] = getattr(settings, name), value
                 setattr(settings, name, value)
@@ -110,6 +108,19 @@ def change(*, actor: Actor, **values: Any) -> ShopSettings:
             if _AT_CHECKOUT.intersection(after):
                 credit_changed(None)
     return settings
+
+
+def _check(name: str, value: Any) -> None:
+    if name not in CHANGEABLE:
+        raise Invalid("There is no such setting.", field=name)
+    if (most := _MOST.get(name)) is not None:
+        if not (type(value) is int and 1 <= value <= most):
+            raise Invalid(f"The number must be from 1 to {most}.", field=name)
+    elif (choices := _CHOICES.get(name)) is not None:
+        if value not in choices:
+            raise Invalid(f"The setting is one of {', '.join(choices)}.", field=name)
+    elif not isinstance(value, bool):
+        raise Invalid("The setting is either on or off.", field=name)
 
 
 def change_channel(*, channel: str, credit_enabled: bool | None, actor: Actor) -> None:

@@ -205,9 +205,18 @@ def adopt(children: "QuerySet[Any]", parent: str, into: OrganizationUnit) -> Non
     children.exclude(**{parent: into}).update(**changed)
 
 
-def finish_merge(kind: Kind[Unit], gone: Sequence[Unit], into: Unit, *, customers: int, actor: Actor) -> None:
+def finish_merge(
+    kind: Kind[Unit],
+    gone: Sequence[Unit],
+    into: Unit,
+    *,
+    customers: int,
+    actor: Actor,
+    assignments: int | None = None,
+) -> None:
     """Delete those that are empty by now, record the merge and tell others.
 
+    assignments: how many things of the catalogue it has taken over, where things can be assigned to its kind.
     Where the one that stays has no external reference, it takes the first one of theirs.
     """
     kind.model._default_manager.filter(pk__in=[unit.pk for unit in gone]).delete()
@@ -219,7 +228,8 @@ def finish_merge(kind: Kind[Unit], gone: Sequence[Unit], into: Unit, *, customer
         actor=actor,
         reference=into.name,
         before={kind.plural: [unit.name for unit in gone]},
-        after={kind.plural: [into.name], "customers": customers},
+        after={kind.plural: [into.name], "customers": customers}
+        | ({} if assignments is None else {"assignments": assignments}),
     )
     for unit in gone:
         announce(kind, "merged", unit, into=into, customers=customers)

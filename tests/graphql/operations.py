@@ -9,7 +9,7 @@ from typing import Any
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import get_host
-from tests.graphql import life_operations, organization_operations, sorting_operations
+from tests.graphql import assortment_operations, life_operations, organization_operations, sorting_operations
 from tests.graphql.operation_rows import OK, Row
 
 STAFF: dict[str, list[str]] = {
@@ -118,6 +118,7 @@ OPERATIONS = {
     ),
     **sorting_operations.ROWS,
     **organization_operations.ROWS,
+    **assortment_operations.ROWS,
     **life_operations.ROWS,
 }
 

@@ -1,5 +1,6 @@
 """The second Django app of the Oscar host: pages in the dashboard, and what listens to the shop."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,10 @@ class OscarCreditConfig(OscarDashboardConfig):
     def ready(self) -> None:
         """Register checks and receivers."""
         from . import checks, marks, receivers, sessions  # noqa: F401  # importing registers them
+        from .assortment import hide_recommendations
+
+        with suppress(AttributeError):  # the checks say that it is not as expected
+            hide_recommendations()
 
     def get_urls(self) -> list[Any]:
         """Return the dashboard's pages, each behind its permissions."""

@@ -15,6 +15,7 @@ from oscar.core.utils import get_default_currency
 
 from ...errors import CurrencyMismatch
 from ...money import check_currency
+from . import assortment
 from .conf import LOADER
 from .seams import MODULE_PREFIX, SEAMS, Seam
 
@@ -73,7 +74,13 @@ def broken_seams() -> list[Error]:
         return [
             Error(message, hint="Call conf.setup(globals()) last in the settings.", id="customer_ext.E101")
         ]
-    return [error for seam in SEAMS.values() for error in _broken(seam)]
+    found = [error for seam in SEAMS.values() for error in _broken(seam)]
+    if not assortment.recommends_seen_only():
+        message = "catalogue.Product.sorted_recommended_products is not as Oscar's."
+        found.append(
+            Error(f"{message} Products would recommend what is hidden.", hint=HINT, id="customer_ext.E103")
+        )
+    return found
 
 
 def _broken(seam: Seam) -> list[Error]:

@@ -10,6 +10,7 @@ from ...host import ANONYMOUS, Actor, ActorKind, Channel
 from ...money import minor_unit_digits
 from .accounts import OscarAccounts
 from .addresses import OscarAddresses
+from .catalog import OscarCatalog
 from .checkouts import CHANNEL, DECIMALS, OscarCheckouts
 from .conf import oscar_settings
 from .mail import OscarMail
@@ -23,6 +24,7 @@ class OscarHost:
     checkouts = OscarCheckouts()
     accounts = OscarAccounts()
     addresses = OscarAddresses()
+    catalog = OscarCatalog()
     orders = OscarOrders()
     mail = OscarMail()
 

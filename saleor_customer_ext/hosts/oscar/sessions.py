@@ -14,14 +14,17 @@ from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 
 from ...services import access
+from . import assortment
 
 LOGGED_IN_AT = "customer_ext_logged_in_at"
+ALERT = "alert-create"  # name of the one page that has a product's key under a name that others use as well
+PRODUCT = "product_pk"  # how Oscar's addresses name a product: of reviews, of what goes into a wishlist
 LINK = "password-reset-confirm"  # name of Oscar's page to which the links lead
 
 
@@ -35,11 +38,18 @@ class SessionGuard:
         """Log out whoever may not stay, before anything else looks at the request."""
         if SESSION_KEY in request.session and not self._may_stay(request):
             logout(request)
-        return self.get_response(request)
+        with assortment.visiting(request.user):
+            return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        """Refuse the right link of somebody who may not come in; Oscar refuses all wrong ones itself."""
+        """Refuse pages about products that the visitor does not see, and the right link of who may not come in.
+
+        Oscar refuses all wrong links itself.
+        """
         match = request.resolver_match
+        product = kwargs.get("pk" if match.url_name == ALERT else PRODUCT)
+        if product is not None and assortment.is_hidden(int(product)):
+            raise Http404
         if match.url_name != LINK or not {"uidb64", "token"} <= kwargs.keys():
             return None
         user = _user_of(kwargs["uidb64"])

@@ -61,6 +61,8 @@ def refusal(error: CustomerExtError) -> str:
             return _("Only the owner of this account can pay with its credit.")
         case ErrorCode.CREDIT_DISABLED:
             said = _("Credit cannot be used at the moment.")
+        case ErrorCode.NOT_IN_ASSORTMENT:
+            return _("Your basket has products that you cannot buy. Please take them out and try again.")
         case _other:
             return error.message
     return said + " " + _("Nothing was ordered: please check the new amounts.")

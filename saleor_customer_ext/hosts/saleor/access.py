@@ -3,6 +3,7 @@
 The decision is the service's, under its lock. It is made inside Saleor's transaction, before Saleor writes the user's
 own row there: whoever blocks a customer locks the profile first and the user then, and so does an order.
 What staff order for a customer (drafts, imports) is their own decision and passes.
+What they order has to be in their assortment, which is asked at the same moments.
 Source: docs/adr/0013-account-life.md.
 """
 
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 
 from ...errors import CustomerExtError
 from ...services import access as service
-from . import attempts
+from . import assortment, attempts
 from .checkouts import global_id
 from .requestors import actor_of, asking
 
@@ -40,9 +41,10 @@ def before_paying(locate: Locate) -> Callable[[Callable[..., Any]], Callable[...
         def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
             found = _owner(locate(kwargs))
             if found is not None:
-                customer_id, email = found
+                checkout_id, customer_id, email = found
                 with transaction.atomic():
                     _require(customer_id, email, asking(info.context), "invalid")
+                    _require_assortment(checkout_id, customer_id, email, asking(info.context), "invalid")
             return perform(cls, root, info, *args, **kwargs)
 
         return perform_mutation
@@ -79,7 +81,10 @@ def look_ahead(checkout_info: Any, requestor: Any) -> None:
     try:
         with transaction.atomic():
             _require(checkout.user_id, checkout.email or "", actor_of(requestor), trying.refusal)
-    except Barred:
+            _require_assortment(
+                checkout.pk, checkout.user_id, checkout.email or "", actor_of(requestor), assortment.OUTSIDE
+            )
+    except ValidationError:
         _uncount_voucher(checkout_info)
         raise
 
@@ -100,6 +105,7 @@ def assigning(assign: Callable[..., Any]) -> Callable[..., Any]:
         if trying is not None and trying.checkout_id == checkout.pk:
             trying.barred = True
             _require(customer_id, email, trying.actor, trying.refusal)
+            _require_assortment(checkout.pk, customer_id, email, trying.actor, assortment.OUTSIDE)
             trying.barred, trying.decided = False, True
         else:
             _lock(customer_id, email)
@@ -120,6 +126,11 @@ def written(order: Any) -> None:
         service.require_may_order(customer_id=order.user_id, email=order.user_email)
     except CustomerExtError as error:
         raise GiftCardNotApplicable(error.message) from error
+    actor = attempts.for_order(order.checkout_token).actor
+    try:
+        _require_assortment(order.checkout_token, order.user_id, order.user_email, actor, assortment.OUTSIDE)
+    except ValidationError as error:
+        raise GiftCardNotApplicable(assortment.SENTENCE) from error
 
 
 def after_refusal(checkout_id: Any) -> None:
@@ -143,6 +154,12 @@ def _require(customer_id: Any, email: str, actor: Any, code: str) -> None:
         raise Barred(error, code) from error
 
 
+def _require_assortment(checkout_id: Any, customer_id: Any, email: str, actor: Any, code: str) -> None:
+    """Refuse what the customer may not buy; no query in a shop where nobody is restricted."""
+    scopes = assortment.scopes_of_order(customer_id, email, actor)
+    assortment.require_checkout(scopes, checkout_id, code=code)
+
+
 def _lock(customer_id: Any, email: str) -> None:
     try:
         service.require_may_order(customer_id=customer_id, email=email)
@@ -150,16 +167,16 @@ def _lock(customer_id: Any, email: str) -> None:
         return  # refused in a moment, with all that follows from it
 
 
-def _owner(where: dict[str, Any]) -> tuple[Any, str] | None:
+def _owner(where: dict[str, Any]) -> tuple[Any, Any, str] | None:
     from saleor.checkout.models import Checkout
 
     if not where:
         return None
     try:
-        found = Checkout.objects.filter(**where).values_list("user_id", "email").first()
+        found = Checkout.objects.filter(**where).values_list("pk", "user_id", "email").first()
     except (ValidationError, ValueError):  # no key at all; Saleor says so
         return None
-    return None if found is None else (found[0], found[1] or "")
+    return None if found is None else (found[0], found[1], found[2] or "")
 
 
 def _uncount_voucher(checkout_info: Any) -> None:

@@ -14,10 +14,12 @@ from ... import __version__
 from . import permissions, schema, seams
 
 GUARD = "saleor_customer_ext.hosts.saleor.guard.StartGuard"
+FOR_WHOM = "saleor_customer_ext.hosts.saleor.for_whom.ForWhom"
 SUFFIX = f"customer-ext-{__version__}"
 RECEIVERS = "saleor_customer_ext.hosts.saleor.receivers"
 MARKS = "saleor_customer_ext.hosts.saleor.marks"
 MUTATIONS = "saleor_customer_ext.hosts.saleor.mutations"  # before the schema is built, as the fields
+ASSORTMENT = "saleor_customer_ext.hosts.saleor.assortment_hooks"  # the same
 TASKS = "saleor_customer_ext.hosts.saleor.tasks"
 URLS = "saleor_customer_ext.hosts.saleor.urls"
 
@@ -36,7 +38,8 @@ def at_ready() -> None:
     from . import checks, guard  # noqa: F401  # importing registers the checks
 
     problems.clear()
-    settings.MIDDLEWARE = [GUARD, *(name for name in settings.MIDDLEWARE if name != GUARD)]
+    ours = (GUARD, FOR_WHOM)
+    settings.MIDDLEWARE = [*ours, *(name for name in settings.MIDDLEWARE if name not in ours)]
     guard.watch_celery()
     if not seams.broken(seams.ATTACHMENT):
         found = schema.graft()
@@ -44,7 +47,7 @@ def at_ready() -> None:
             problems["customer_ext.E203"] = found
     _suffix_cache()
     _add_urls()
-    for name in (RECEIVERS, MARKS, MUTATIONS, TASKS):
+    for name in (RECEIVERS, MARKS, MUTATIONS, ASSORTMENT, TASKS):
         try:
             import_module(name)
         except (ImportError, AttributeError, KeyError) as error:

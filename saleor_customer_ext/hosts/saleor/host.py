@@ -5,6 +5,7 @@ from typing import Any
 from ...host import Actor, Channel
 from .accounts import SaleorAccounts
 from .addresses import SaleorAddresses
+from .catalog import SaleorCatalog
 from .checkouts import SaleorCheckouts, channel_reference, takes_credit
 from .mail import SaleorMail
 from .orders import SaleorOrders
@@ -18,6 +19,7 @@ class SaleorHost:
     checkouts = SaleorCheckouts()
     accounts = SaleorAccounts()
     addresses = SaleorAddresses()
+    catalog = SaleorCatalog()
     mail = SaleorMail()
     orders = SaleorOrders()
 

@@ -19,8 +19,9 @@ from saleor.order.models import Order, OrderEvent
 from saleor.payment import TransactionEventType
 from saleor.payment.models import TransactionEvent, TransactionItem
 
+from ...models import ShopSettings
 from ...services import checkout as service
-from . import access, attempts, earmark, lifecycle, other_money, placement, returns, tender
+from . import access, assortment, attempts, earmark, lifecycle, other_money, placement, returns, tender
 
 FAILURES = (TransactionEventType.AUTHORIZATION_FAILURE, TransactionEventType.CHARGE_FAILURE)
 
@@ -107,6 +108,12 @@ def checkout_deleted(instance: Any, **kwargs: Any) -> None:
     ours.delete()
     reference = str(instance.pk)
     transaction.on_commit(lambda: _forget(reference), robust=True)
+
+
+@receiver(post_save, sender=ShopSettings, dispatch_uid="saleor_customer_ext.settings_saved")
+def settings_saved(**kwargs: Any) -> None:
+    """Let every process know at once whether customers are restricted."""
+    transaction.on_commit(assortment.forget_switch, robust=True)
 
 
 def _forget(reference: str) -> None:

@@ -21,7 +21,19 @@ from saleor_customer_ext import permissions
 from saleor_customer_ext.host import Actor, ActorKind
 from saleor_customer_ext.models import CreditHold, CustomerProfile, HoldStatus
 from saleor_customer_ext.money import Money
-from saleor_customer_ext.services import access, copies, creation, credit, holds, lifecycle, settings
+from saleor_customer_ext.services import (
+    access,
+    assignments,
+    branches,
+    copies,
+    creation,
+    credit,
+    departments,
+    holds,
+    lifecycle,
+    organization,
+    settings,
+)
 from saleor_customer_ext.services.ledger import Posting
 from tests.scenarios.drivers.values import Answer, Card, Person, PlacedOrder, Product, Shown, StaffAnswer
 
@@ -77,6 +89,11 @@ class Cart(ABC):
     @abstractmethod
     def in_another_window(self) -> "Cart":
         """Give the same checkout, in the same session, with the page last looked at open a second time."""
+
+    def log_in_and_place(self, person: Person) -> Answer:
+        """Log in in the middle of a guest's checkout and place it; not placed, where it cannot be taken along."""
+        self.log_in(person)
+        return self.place()
 
     @abstractmethod
     def taken_over_by(self, person: Person | None) -> "Cart":
@@ -138,6 +155,22 @@ class Driver(ABC):
 
     @abstractmethod
     def product(self, price: str, *, stock: int = 100, currency: str = "EUR") -> Product: ...
+
+    @abstractmethod
+    def reference(self, product: Product) -> str:
+        """Give the reference of a product in the host's catalogue."""
+
+    @abstractmethod
+    def category(self, *, below: str = "", holding: Product | None = None) -> str:
+        """Make a category, put a product into it and into no other, and give its reference. below: of the one above."""
+
+    @abstractmethod
+    def takes(self, person: Person | None, product: Product) -> bool:
+        """Try to put something into a new cart, and tell whether the shop let it in."""
+
+    @abstractmethod
+    def anonymous(self) -> Visit:
+        """Come as somebody whom the shop does not know."""
 
     @abstractmethod
     def voucher(self, code: str, *, percent: int | None = None, amount: str | None = None) -> None: ...
@@ -325,6 +358,32 @@ class Driver(ABC):
         )
         self.people[profile.pk] = name
         return Person(name, profile.pk)
+
+    def branch(self, name: str, *people: Person) -> int:
+        """Make a branch to which these people belong."""
+        made: int = branches.create(actor=self.actor(self.clerk), name=name).pk
+        return self._belong(made, people, "branch_id")
+
+    def department(self, name: str, branch: int, *people: Person) -> int:
+        """Make a department of a branch, to which these people belong."""
+        made: int = departments.create(actor=self.actor(self.clerk), name=name, branch_id=branch).pk
+        return self._belong(made, people, "department_id")
+
+    def _belong(self, unit: int, people: tuple[Person, ...], part: str) -> int:
+        if people:
+            ids = [person.id for person in people]
+            organization.assign(customer_ids=ids, actor=self.actor(self.clerk), **{part: unit})
+        return unit
+
+    def assign(self, *goods: Product, **more: Any) -> None:
+        """Assign goods, and categories by reference, to units: ``branch_ids``, ``department_ids``, ``category_ids``."""
+        products = [self.reference(product) for product in goods]
+        assignments.assign(actor=self.actor(self.clerk), product_ids=products, **more)
+
+    def unassign(self, *goods: Product, **more: Any) -> None:
+        """Take goods away from units."""
+        products = [self.reference(product) for product in goods]
+        assignments.unassign(actor=self.actor(self.clerk), product_ids=products, **more)
 
     def block(self, person: Person, reason: str = "unpaid invoices") -> None:
         """Block a customer."""

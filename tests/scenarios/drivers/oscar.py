@@ -87,6 +87,27 @@ class OscarDriver(Driver):
     def product(self, price: str, *, stock: int = 100, currency: str = "EUR") -> Product:
         return Product(factories.make_product(price=price, stock=stock, currency=currency).pk, price)
 
+    def reference(self, product: Product) -> str:
+        return str(product.id)
+
+    def category(self, *, below: str = "", holding: Product | None = None) -> str:
+        name = f"Category {next(self._keys)}"
+        category = get_model("catalogue", "Category")
+        made = category.objects.get(pk=below).add_child(name=name) if below else category.add_root(name=name)
+        if holding is not None:
+            get_model("catalogue", "Product").objects.get(pk=holding.id).categories.set([made])
+        return str(made.pk)
+
+    def takes(self, person: Person | None, product: Product) -> bool:
+        browser = make_browser(get_user_model().objects.get(pk=person.id) if person else None)
+        lines = get_model("basket", "Line").objects.filter(product=product.id)
+        before = sum(lines.values_list("quantity", flat=True))
+        assert browser.post(reverse("basket:add", args=[product.id]), {"quantity": 1}).status_code == 302
+        return bool(sum(lines.all().values_list("quantity", flat=True)) == before + 1)
+
+    def anonymous(self) -> OscarVisit:
+        return OscarVisit(make_browser())
+
     def voucher(self, code: str, *, percent: int | None = None, amount: str | None = None) -> None:
         factories.make_voucher(code, percent=percent, amount=amount)
 

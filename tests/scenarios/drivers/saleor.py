@@ -25,6 +25,7 @@ from saleor.discount.models import VoucherCode
 from saleor.order.models import Order
 from saleor.payment import TransactionEventType
 from saleor.payment.models import TransactionItem
+from saleor.product.models import ProductVariant
 from saleor.warehouse.models import Stock
 
 from saleor_customer_ext.host import get_host
@@ -35,7 +36,7 @@ from tests.saleor.listening import Listener
 from tests.scenarios.drivers import saleor_shop
 from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.saleor_card import CardCompany
-from tests.scenarios.drivers.saleor_cart import ERRORS, SaleorCart, Session, told_by
+from tests.scenarios.drivers.saleor_cart import CREATE, ERRORS, SaleorCart, Session, told_by
 from tests.scenarios.drivers.saleor_visit import SaleorVisit
 from tests.scenarios.drivers.values import Card, Person, PlacedOrder, Product, StaffAnswer
 
@@ -123,6 +124,27 @@ class SaleorDriver(Driver):
         product = Product(graphene.Node.to_global_id("ProductVariant", variant.pk), price)
         self._currency[product.id] = currency
         return product
+
+    def reference(self, product: Product) -> str:
+        return str(ProductVariant.objects.get(pk=graphene.Node.from_global_id(product.id)[1]).product_id)
+
+    def category(self, *, below: str = "", holding: Product | None = None) -> str:
+        made = saleor_shop.make_category(below)
+        if holding is not None:
+            saleor_shop.Product.objects.filter(pk=self.reference(holding)).update(category=made)
+        return str(made.pk)
+
+    def takes(self, person: Person | None, product: Product) -> bool:
+        channel = self.shop.channels[self._currency[product.id]]
+        values = {"channel": channel.slug, "lines": [{"variantId": product.id, "quantity": 1}]}
+        answer = Session(person).api.ask(CREATE, input=values)["data"]["checkoutCreate"]
+        codes = [error["code"] for error in answer["errors"]]
+        assert codes in ([], ["UNAVAILABLE_VARIANT_IN_CHANNEL"])
+        assert bool(answer["checkout"]) == (not codes)
+        return not codes
+
+    def anonymous(self) -> SaleorVisit:
+        return SaleorVisit(self, None)
 
     def voucher(self, code: str, *, percent: int | None = None, amount: str | None = None) -> None:
         saleor_shop.make_voucher(self.shop, code, percent=percent, amount=amount)

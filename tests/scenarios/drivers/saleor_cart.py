@@ -155,6 +155,13 @@ class SaleorCart(Cart):
         self.guests.discard(self.reference)
         self.page = None
 
+    def log_in_and_place(self, person: Person) -> Answer:
+        self.session.log_in(person)
+        if told := told_by(self.session.api.ask(ATTACH, id=self.id)):
+            return Answer(False, told, self._shown())
+        self.guests.discard(self.reference)
+        return self.place(self.page and self.page.card)
+
     def log_out(self) -> None:
         self.session.log_out()
 

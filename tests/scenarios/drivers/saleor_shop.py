@@ -167,6 +167,13 @@ def make_variant(shop: Shop, price: str, *, stock: int = 100, currency: str = "E
     return variant
 
 
+def make_category(below: str = "") -> Category:
+    """Make a category, below the one with this key."""
+    number = next(_numbers)
+    parent = Category.objects.get(pk=below) if below else None
+    return Category.objects.create(name=f"Category {number}", slug=f"category-{number}", parent=parent)
+
+
 def make_voucher(
     shop: Shop,
     code: str,

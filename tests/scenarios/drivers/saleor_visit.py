@@ -20,7 +20,7 @@ DELETE = f"mutation ($token: String!) {{ accountDelete(token: $token) {{ {ERRORS
 class SaleorVisit(Visit):
     """What a storefront with one token sees and does. driver: of the shop, which sends mails."""
 
-    def __init__(self, driver: Any, token: str) -> None:
+    def __init__(self, driver: Any, token: str | None) -> None:
         self.driver = driver
         self.api = Api(token)
 

@@ -15,6 +15,7 @@ from ....errors import CustomerExtError
 from ....host import Actor
 from ....models import CustomerProfile
 from ....services import access, lifecycle
+from .. import assortment
 from ..host import actor_of
 from ..wording import refusal
 from . import Upstream
@@ -106,10 +107,11 @@ def refuse_order(user: Any, basket: Any, guest_email: str, actor: Actor) -> None
 
 
 def require_may_order(user: Any, basket: Any, guest_email: str, actor: Actor) -> None:
-    """Ask for the order's customer, and for the basket's owner where that is somebody else."""
+    """Ask for the order's customer, and for the basket's owner where that is somebody else; also for what is in it."""
     owner = getattr(basket, "owner_id", None)
     customer = user.pk if user is not None and user.is_authenticated else None
     for customer_id in sorted({key for key in (customer, owner) if key is not None}):
         access.require_may_order(customer_id=customer_id, actor=actor)
     if customer is None:
         access.require_may_order(email=guest_email, actor=actor)
+    assortment.require(basket, {key for key in (customer, owner) if key is not None}, guest_email)

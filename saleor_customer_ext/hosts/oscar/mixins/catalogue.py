@@ -1,0 +1,102 @@
+"""Products that a visitor does not see: gone from lists, search and pages, and not to be bought.
+
+Imported while Oscar's models are: what needs models of ours is imported when it is called.
+"""
+
+from functools import cache
+from typing import Any
+
+from . import Upstream
+
+
+class SeenProductsMixin(Upstream):
+    """On top of the queryset of products."""
+
+    def browsable(self) -> Any:
+        """Give what has a page of its own, and the visitor sees."""
+        return _narrow(super().browsable())
+
+    def public(self) -> Any:
+        """Give what is public, and the visitor sees."""
+        return _narrow(super().public())
+
+
+class SeenProductPageMixin(Upstream):
+    """On top of the page of a product."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        """Find nothing where the visitor sees nothing, before the address is put right and names the product."""
+        from django.http import Http404
+
+        product = super().get_object(queryset)
+        if _is_hidden(product.pk):
+            raise Http404
+        return product
+
+
+class SeenSearchMixin(Upstream):
+    """On top of all that reads the search index: the catalogue, its categories and the search."""
+
+    queryset: Any
+
+    def get_queryset(self) -> Any:
+        """Leave what the visitor sees; counts, pages and facets follow."""
+        from .. import assortment
+
+        found = super().get_queryset()
+        visible = assortment.visible_keys()
+        if visible is not None:
+            found = found.filter(django_id__in=sorted(visible) or [0])
+            self.queryset = found
+        return found
+
+
+class SeenStrategyMixin(Upstream):
+    """On top of the class that hands out strategies: what is not seen is not available."""
+
+    def strategy(self, *args: Any, **kwargs: Any) -> Any:
+        """Give the shop's strategy, which asks what the visitor sees."""
+        found = super().strategy(*args, **kwargs)
+        if not isinstance(found, SeenOffersMixin):
+            shops: Any = type(found)
+            found.__class__ = _asking(shops)
+        return found
+
+
+class SeenOffersMixin(Upstream):
+    """On top of the strategy itself, whichever the shop has."""
+
+    def fetch_for_product(self, product: Any, *args: Any, **kwargs: Any) -> Any:
+        """Say whether a product can be bought, and for how much: without a price, Oscar cannot show baskets."""
+        return _offered(super().fetch_for_product(product, *args, **kwargs), product.pk)
+
+    def fetch_for_parent(self, product: Any) -> Any:
+        """Say the same of a product that has children."""
+        return _offered(super().fetch_for_parent(product), product.pk)
+
+    def fetch_for_line(self, line: Any, *args: Any, **kwargs: Any) -> Any:
+        """Say the same of what is in a basket."""
+        return _offered(super().fetch_for_line(line, *args, **kwargs), line.product_id)
+
+
+@cache
+def _asking(strategy: Any) -> type[Any]:
+    return type(strategy.__name__, (SeenOffersMixin, strategy), {"__module__": strategy.__module__})
+
+
+def _offered(found: Any, key: Any) -> Any:
+    from oscar.apps.partner.availability import Unavailable
+
+    return found._replace(availability=Unavailable()) if _is_hidden(key) else found
+
+
+def _narrow(products: Any) -> Any:
+    from .. import assortment
+
+    return assortment.narrow(products)
+
+
+def _is_hidden(key: Any) -> bool:
+    from .. import assortment
+
+    return assortment.is_hidden(key)
