@@ -18,6 +18,7 @@ export const CODE_TEXTS = defineMessages({
   INVALID: { id: "api.invalid", defaultMessage: "This is not accepted: {message}" },
   INVALID_AMOUNT: { id: "api.invalidAmount", defaultMessage: "This amount is not possible here. ({message})" },
   IN_USE: { id: "api.inUse", defaultMessage: "Something else depends on it: {message}" },
+  NOT_IN_ASSORTMENT: { id: "api.notInAssortment", defaultMessage: "This is not in the customer's assortment." },
   NOT_FOUND: { id: "api.notFound", defaultMessage: "This does not exist any more." },
   ORGANIZATION_DISABLED: {
     id: "api.noOrganization",
