@@ -159,8 +159,8 @@ class SettingsForm(forms.Form):
     )
 
     def values(self) -> dict[str, Any]:
-        """Give what was typed, under the names of the service."""
-        return {name: self.cleaned_data[name] for name in CHANGEABLE}
+        """Give what was typed, under the names of the service, which knows settings that this page does not show."""
+        return {name: self.cleaned_data[name] for name in CHANGEABLE if name in self.fields}
 
 
 class ReasonForm(forms.Form):
