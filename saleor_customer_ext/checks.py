@@ -20,13 +20,16 @@ GUARDS = {
         "creditlotuse": "lot_use_open lot_use_keep lot_use_truncate",
         "credithold": "hold_changed hold_captured hold_keep hold_truncate",
         "creditholdlot": "hold_lot_guard hold_lot_keep hold_lot_truncate",
+        "customerprofile": "profile_fits",
+        "branch": "branch_fits",
+        "department": "department_fits",
     }.items()
 }
 
 
 @register(Tags.database)
 def check_ledger_guards(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Report ledger tables whose triggers are missing or switched off: customer_ext.E001; other engine: E002."""
+    """Report tables whose guarding triggers are missing or switched off: customer_ext.E001; other engine: E002."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]

@@ -34,7 +34,7 @@ def test_a_guard_that_is_gone_or_off(table: str, name: str, how: str) -> None:
     assert found() == [("customer_ext.E001", f"Triggers of {table} are missing or disabled: {name}.")]
 
 
-def test_every_table_of_the_ledger_has_guards_and_each_of_them_is_watched() -> None:
+def test_each_guard_of_the_database_is_watched() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"

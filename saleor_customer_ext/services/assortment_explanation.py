@@ -123,7 +123,8 @@ def _assigned(code: ReasonCode, unit: Branch | Department, places: Places) -> Re
         | Q(kind=CatalogKind.CATEGORY, reference__in=places.categories)
         | Q(kind=CatalogKind.COLLECTION, reference__in=places.collections)
     )
-    found = tuple(unit.assignments.filter(covering).order_by("kind", "reference"))
+    owner = {"branch": unit} if isinstance(unit, Branch) else {"department": unit}
+    found = tuple(Assignment.objects.filter(covering, **owner).order_by("kind", "reference"))
     what = "covers" if found else "does not cover"
     message = f"What is assigned to the {code.lower()} {unit.name} {what} the product."
     return Reason(code, bool(found), message, unit, found)
