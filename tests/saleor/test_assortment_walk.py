@@ -5,6 +5,7 @@ from typing import Any
 import graphene
 import pytest
 from django.utils import timezone
+from graphql.type.definition import get_named_type
 from saleor.account.models import User
 from saleor.attribute import AttributeEntityType, AttributeInputType, AttributeType
 from saleor.attribute.models import (
@@ -21,6 +22,7 @@ from saleor.attribute.models import (
 from saleor.channel.models import Channel
 from saleor.core.jwt import create_access_token
 from saleor.giftcard.models import GiftCard
+from saleor.graphql.api import schema
 from saleor.page.models import Page, PageType
 from saleor.product.models import (
     Collection,
@@ -209,3 +211,32 @@ def test_no_field_gives_away_what_is_outside(world: World) -> None:
     api = Api(create_access_token(User.objects.get(pk=world.anna.id)))
     edges = api.field('{ products(first: 9, channel: "a-shop") { edges { node { id } } } }')["edges"]
     assert [edge["node"]["id"] for edge in edges] == [known]
+
+
+def mutations_that_give(names: set[str]) -> dict[str, Any]:
+    """Give the mutations whose answer has an object of these types itself, with their permissions."""
+    found = {}
+    for name, mutation in schema.get_type("Mutation").fields.items():
+        answer = get_named_type(mutation.type)
+        if names & {get_named_type(part.type).name for part in answer.fields.values()}:
+            owner = getattr(mutation.resolver, "__self__", None)
+            found[name] = owner._meta.permissions if owner else ()
+    return found
+
+
+def test_mutations_that_give_products_are_for_staff_and_apps(world: World) -> None:
+    """Each names its permission, or asks for one itself; checkouts have tests of their own."""
+    world.restrict()
+    giving = mutations_that_give({"Product", "ProductVariant", "ProductMedia", "ProductImage"})
+    assert {"productUpdate", "productVariantUpdate", "productMediaUpdate"} <= set(giving)
+    api = Api(create_access_token(User.objects.get(pk=world.anna.id)))
+
+    unnamed = {name for name, permissions in giving.items() if not permissions}
+
+    assert unnamed <= {"productVariantPreorderDeactivate"}
+    for name in unnamed:
+        variant = graphene.Node.to_global_id("ProductVariant", world.variant.pk)
+        answer = api.ask(
+            f"mutation ($id: ID!) {{ {name}(id: $id) {{ productVariant {{ id }} }} }}", id=variant
+        )
+        assert answer["data"] == {name: None}
