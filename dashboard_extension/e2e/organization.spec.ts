@@ -100,13 +100,3 @@ for (const width of [1440, 375])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     }
   });
-
-test.describe("for staff without the permission", () => {
-  test.use({ role: "creditClerk" });
-
-  test("there is no entry, and the list of customers is theirs all the same", async ({ page }) => {
-    await page.goto(CUSTOMERS);
-    await expect(page.getByRole("link", { name: "Credit" })).toBeVisible();
-    await expect(page.getByRole("link", { name: "Organisation" })).toHaveCount(0);
-  });
-});
