@@ -1,18 +1,7 @@
 import { useIntl } from "react-intl";
 import { KINDS, type KindId, type Named, NONE, type Parent, WORDS } from "./kinds";
+import type { Places } from "./places";
 import { UnitPicker } from "./UnitPicker";
-
-/** Where a customer belongs. */
-export interface Places {
-  company: Named | null;
-  branch: Parent | null;
-  department: Parent | null;
-}
-
-export const NOWHERE: Places = { company: null, branch: null, department: null };
-
-/** The inputs of the API that name them. */
-export const INPUTS = { companyId: "company", branchId: "branch", departmentId: "department" } as const;
 
 interface Props {
   value: Places;

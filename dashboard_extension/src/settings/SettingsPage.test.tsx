@@ -10,6 +10,7 @@ const SETTINGS = {
   creditAutomatic: true,
   creditHoldMinutes: 30,
   creditGraceDays: 14,
+  organizationEnabled: true,
   channels: [
     { channel: "web", name: "Web", takesCredit: true, creditEnabled: null },
     { channel: "b2b", name: "Wholesale", takesCredit: true, creditEnabled: false },
@@ -61,7 +62,7 @@ test("everybody sees what they may change, and only that is asked for", async ()
   unmount();
   const other = open("", ["manage_customer_settings"]);
   await screen.findByText("In the whole shop");
-  expect(tabs()).toEqual(["Credit", "Reasons"]);
+  expect(tabs()).toEqual(["Credit", "Organisation", "Reasons"]);
   expect(other.reads).toEqual([{ settings: true, fields: false }]);
   other.unmount();
   const nobody = open("", ["view_customer_credit"]);
@@ -81,6 +82,20 @@ test("a switch counts at once, says what it does, its default and since when, an
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   await waitFor(() => expect(calls).toHaveLength(2));
   expect(calls).toEqual([{ input: { creditEnabled: true } }, { input: { creditEnabled: false } }]);
+});
+
+test("the organisation is switched off, and on again", async () => {
+  const { user } = open("?tab=organization");
+  const calls = answer("UpdateSettings", { customerExtSettingsUpdate: { errors: [] } });
+  const belongs = await screen.findByRole("switch", {
+    name: "Customers belong to companies, branches and departments",
+  });
+  expect(belongs).toBeChecked();
+  expect(screen.getByText("Default: On. Takes effect at once.")).toBeVisible();
+  await user.click(belongs);
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(calls).toHaveLength(2));
+  expect(calls).toEqual([{ input: { organizationEnabled: false } }, { input: { organizationEnabled: true } }]);
 });
 
 test("a number is checked, saved by Enter, and read anew first", async () => {

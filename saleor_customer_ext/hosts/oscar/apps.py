@@ -11,6 +11,7 @@ from ... import permissions
 _PROFILES = ["is_staff", permissions.MANAGE_CUSTOMER_PROFILES]
 _VIEW = ["is_staff", permissions.VIEW_CUSTOMER_CREDIT]
 _MANAGE = ["is_staff", permissions.MANAGE_CUSTOMER_CREDIT]
+_ORGANIZATION = ["is_staff", permissions.MANAGE_ORGANIZATION]
 _SETTINGS = ["is_staff", permissions.MANAGE_CUSTOMER_SETTINGS]
 
 
@@ -30,7 +31,7 @@ class OscarCreditConfig(OscarDashboardConfig):
         "customers": (_PROFILES, _VIEW, _MANAGE),
         "customers-asset": None,  # the same for everybody, and nobody's data
         "customers-credit": (_VIEW, _MANAGE),
-        "customers-page": (_PROFILES, _VIEW, _MANAGE, _SETTINGS),
+        "customers-page": (_PROFILES, _ORGANIZATION, _VIEW, _MANAGE, _SETTINGS),
         "customers-settings": _SETTINGS,
     }
 

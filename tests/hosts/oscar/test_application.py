@@ -19,11 +19,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_dashboard")]
 
 PROFILES, VIEW = permissions.MANAGE_CUSTOMER_PROFILES, permissions.VIEW_CUSTOMER_CREDIT
 MANAGE, SETTINGS = permissions.MANAGE_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_SETTINGS
-SPEND = permissions.SPEND_CUSTOMER_CREDIT
+SPEND, ORGANIZATION = permissions.SPEND_CUSTOMER_CREDIT, permissions.MANAGE_ORGANIZATION
 ROOT = "/dashboard/customers/"
 DEEP = f"{ROOT}c/Q3VzdG9tZXJQcm9maWxlOjE=/orders?tab=credit"
 ROUTES = {ROOT: {PROFILES, VIEW, MANAGE}, f"{ROOT}credit": {VIEW, MANAGE}, f"{ROOT}settings": {SETTINGS}}
-ROUTES[DEEP] = {PROFILES, VIEW, MANAGE, SETTINGS}
+ROUTES[DEEP] = ROUTES[f"{ROOT}organization"] = {PROFILES, ORGANIZATION, VIEW, MANAGE, SETTINGS}
 
 
 def clerk(*granted: str) -> Client:
@@ -35,7 +35,9 @@ def config_of(text: str) -> dict[str, Any]:
     return dict(json.loads(found))
 
 
-@pytest.mark.parametrize("granted", [(), (PROFILES,), (VIEW,), (MANAGE,), (SETTINGS,), (SPEND,)])
+@pytest.mark.parametrize(
+    "granted", [(), (PROFILES,), (VIEW,), (MANAGE,), (SETTINGS,), (ORGANIZATION,), (SPEND,)]
+)
 def test_staff_open_what_their_permissions_open(granted: tuple[str, ...]) -> None:
     client = clerk(*granted)
 

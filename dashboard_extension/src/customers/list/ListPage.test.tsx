@@ -75,6 +75,7 @@ test("a row says who it is, with money, tags and what stops orders, and leads to
       manages: true,
       showsCredit: false,
       showsGroup: false,
+      showsOrganization: false,
       showsFields: false,
     },
   ]);
@@ -92,6 +93,56 @@ test("a status narrows the list, stands in the address with its count, and is dr
   await user.click(screen.getByRole("button", { name: "Blocked 7" }));
   await waitFor(() => expect(router.state.location.search).toBe("?q=ma"));
   expect(facets).toEqual([{ filter: { search: "ma" } }]);
+});
+
+test("the filter for a company is named, its columns are shown, and it is dropped by a click", async () => {
+  const some = { edges: [{ cursor: "c" }] };
+  const calls = answer<{ filter: object; showsOrganization: boolean }>("Customers", {
+    ...page([{ ...MAREK, company: { name: "Brisa" }, branch: { name: "Hamburg" }, department: null }]),
+    someCompany: some,
+  });
+  answer("CustomerFacets", FACETS);
+  const named = answer("UnitName", { company: { name: "Brisa" } });
+  const { router, user } = show(<ListPage />, {
+    at: "/?company=C1&branch=none&columns=NAME,COMPANY,BRANCH,DEPARTMENT",
+  });
+  const row = await screen.findByRole("row", { name: "Marek Novák marek@example.com" });
+  expect(
+    within(row)
+      .getAllByRole("gridcell")
+      .map((cell) => cell.textContent),
+  ).toEqual(["", "Brisa", "Hamburg", "–"]);
+  expect(await screen.findByRole("button", { name: "Drop the filter: In no branch" })).toBeVisible();
+  await user.click(await screen.findByRole("button", { name: "Drop the filter: Company: Brisa" }));
+  await waitFor(() => expect(router.state.location.search).not.toContain("company"));
+  await waitFor(() => expect(calls).toHaveLength(2));
+  expect(calls.map(({ filter, showsOrganization }) => [filter, showsOrganization])).toEqual([
+    [{ companies: ["C1"], branches: ["none"] }, true],
+    [{ branches: ["none"] }, true],
+  ]);
+  expect(named).toEqual([{ id: "C1", isCompany: true, isBranch: false, isDepartment: false }]);
+});
+
+test("branches stand among the filters with their numbers, companies are found by typing", async () => {
+  const units = (nodes: object[]) => ({
+    units: { totalCount: nodes.length, pageInfo: { hasNextPage: false }, edges: nodes.map((node) => ({ node })) },
+  });
+  answer("Customers", { ...page([MAREK]), someBranch: { edges: [{ cursor: "c" }] } });
+  answer("CustomerFacets", {
+    customerProfileFacets: { ...FACETS.customerProfileFacets, branches: [{ branchId: "B1", count: 5 }] },
+  });
+  answer("Branches", units([{ id: "B1", name: "Hamburg" }]));
+  answer("Companies", units([{ id: "C1", name: "Brisa" }]));
+  answer("UnitName", {});
+  const { router, user } = show(<ListPage />);
+  await screen.findByRole("row", { name: "Marek Novák marek@example.com" });
+  await user.click(screen.getByRole("button", { name: "Filters" }));
+  const branch = await screen.findByRole("checkbox", { name: "Hamburg" });
+  expect(branch.closest("li")).toHaveTextContent("Hamburg5");
+  await user.click(branch);
+  await user.click(screen.getByRole("button", { name: "Choose Company" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Brisa" }));
+  await waitFor(() => expect(router.state.location.search).toBe("?branch=B1&company=C1"));
 });
 
 test("typing searches once it pauses, and begins at the first page", async () => {

@@ -13,6 +13,7 @@ import { Fold } from "../../ui/Fold";
 import { FormField, FormProblem, showRefusals, useZodForm } from "../../ui/form";
 import { BottomBar } from "../../ui/Page";
 import { useNotify } from "../../ui/toasts";
+import { hasOrganization } from "../choicesFragment";
 import { FieldInput } from "../customFields/FieldInput";
 import { InvitationHolds } from "../InvitationHolds";
 import { nameOf } from "../status";
@@ -22,6 +23,7 @@ import type { Profile } from "./Created";
 import { CreditPart } from "./CreditPart";
 import { EmailField } from "./EmailField";
 import { type Choices, emptyValues, inputOf, namesOf, PARTS, type Part, partOf, useSchema, type Values } from "./form";
+import { OrganizationPart } from "./OrganizationPart";
 import { CreateCustomerDocument } from "./query";
 
 interface Props {
@@ -51,9 +53,9 @@ export function NewForm({ choices, draft, onExpired, onCreated }: Props) {
   const { control } = form;
   const { errors, isDirty } = form.formState;
   const [open, setOpen] = useState<ReadonlySet<Part>>(() => new Set(draft ? PARTS : []));
-  const [addresses, filled, sendsInvitation] = useWatch({
+  const [addresses, filled, sendsInvitation, organization] = useWatch({
     control,
-    name: ["addresses", "customFields", "sendInvitation"],
+    name: ["addresses", "customFields", "sendInvitation", "organization"],
   });
 
   const fold = (part: Part) => ({
@@ -168,6 +170,21 @@ export function NewForm({ choices, draft, onExpired, onCreated }: Props) {
         >
           <AccountPart control={control} choices={choices} />
         </Fold>
+        {hasOrganization(choices) && (
+          <Fold
+            title={<FormattedMessage id="organization.title" defaultMessage="Organisation" />}
+            summary={
+              [organization.company, organization.branch, organization.department]
+                .flatMap((place) => place?.name ?? [])
+                .join(" · ") || (
+                <FormattedMessage id="new.organizationSummary" defaultMessage="Company, branch and department" />
+              )
+            }
+            {...fold("organization")}
+          >
+            <OrganizationPart control={control} />
+          </Fold>
+        )}
         <Fold
           title={<FormattedMessage id="new.addresses" defaultMessage="Addresses" />}
           summary={

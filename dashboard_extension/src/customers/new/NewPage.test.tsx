@@ -151,6 +151,24 @@ test("all that is typed goes along, amounts and numbers as they are written here
   ]);
 }, 60_000);
 
+test("the new customer belongs where one says, in a shop that has an organisation", async () => {
+  const some = { edges: [{ cursor: "c" }] };
+  answer("NewCustomerChoices", { ...CHOICES, someDepartment: some });
+  answer("CustomersWithEmail", { customerProfiles: { edges: [] } });
+  const { user } = show(<NewPage />, { at: "/new", path: "/new" });
+  const brisa = { id: "C1", name: "Brisa" };
+  const node = { id: "D1", name: "Sales", parent: { id: "B1", name: "Kiel", parent: brisa } };
+  answer("Departments", { units: { totalCount: 1, pageInfo: { hasNextPage: false }, edges: [{ node }] } });
+  const calls = answer("CreateCustomer", { customerProfileCreate: { profile: CREATED, errors: [] } });
+  await typeRequired(user);
+  await user.click(screen.getByRole("button", { name: /^Organisation/ }));
+  await user.click(screen.getByRole("button", { name: "None Department" }));
+  await user.click(await screen.findByRole("menuitem", { name: /^Sales/ }));
+  await user.click(screen.getByRole("button", { name: "Create and send invitation" }));
+  await screen.findByRole("heading", { name: "Ines Kahl is a customer now" });
+  expect(calls[0]).toMatchObject({ input: { companyId: "C1", branchId: "B1", departmentId: "D1" } });
+}, 30_000);
+
 test("a refusal unfolds its part and stands at the field; what was typed stays", async () => {
   const { user } = open();
   answer("CreateCustomer", {

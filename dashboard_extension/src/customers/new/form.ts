@@ -4,6 +4,8 @@ import { z } from "zod/mini";
 import { amountOf, amountProblem } from "../../credit/amounts";
 import { isDay, startOf, todayIn } from "../../credit/days";
 import type { CustomerProfileCreateInput, NewCustomerChoicesQuery } from "../../gql/graphql";
+import type { Parent } from "../../organization/kinds";
+import { INPUTS, NOWHERE, type Places } from "../../organization/places";
 import { useSession } from "../../session/session";
 import { useErrorText } from "../../ui/form";
 import { type AddressParts, EMPTY_ADDRESS } from "../address/address";
@@ -18,6 +20,7 @@ export interface NewAddress extends AddressParts {
 }
 
 export interface Values {
+  organization: Places;
   firstName: string;
   lastName: string;
   email: string;
@@ -43,6 +46,7 @@ export function emptyValues(
   reasons: readonly { code: string }[],
 ): Values {
   return {
+    organization: NOWHERE,
     firstName: "",
     lastName: "",
     email: "",
@@ -95,6 +99,7 @@ export function useSchema(fields: readonly FieldOfShop[]): z.ZodMiniType<Values,
   const needed = (most: number) =>
     z.string().check(z.trim(), z.minLength(1, required), z.maxLength(most, tooLong(most)));
   const part = text(256);
+  const place = z.nullable(z.custom<Parent>());
   const address = z.object({
     ...(Object.fromEntries(Object.keys(EMPTY_ADDRESS).map((name) => [name, part])) as Record<
       keyof AddressParts,
@@ -115,6 +120,7 @@ export function useSchema(fields: readonly FieldOfShop[]): z.ZodMiniType<Values,
       phone: text(40),
       accountNumber: text(64),
       groupId: z.string(),
+      organization: z.object({ company: place, branch: place, department: place }),
       tagIds: z.array(z.string()),
       preferredChannel: z.string(),
       currency: text(3),
@@ -182,6 +188,7 @@ export function inputOf(
     email,
     ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text)),
     ...(tagIds.length ? { tagIds } : {}),
+    ...placesInput(values.organization),
     ...(isTest ? { isTest } : {}),
     ...(filled.length ? { customFields: filled } : {}),
     ...(addresses.length ? { addresses: addresses.map(addressInput) } : {}),
@@ -198,6 +205,14 @@ export function inputOf(
       : {}),
     sendInvitation,
   };
+}
+
+function placesInput(places: Places) {
+  const named = Object.entries(INPUTS).flatMap(([input, part]) => {
+    const place = places[part];
+    return place ? [[input, place.id]] : [];
+  });
+  return Object.fromEntries(named);
 }
 
 function addressInput({ number, billing, shipping, ...parts }: NewAddress) {
@@ -218,6 +233,7 @@ export function namesOf(values: Values, fields: readonly FieldOfShop[]): Record<
       names[`addresses.${place}.${part}`] = `addresses.${place}.${part}`;
     names[`addresses.${place}`] = `addresses.${place}.streetAddress1`;
   }
+  for (const [input, part] of Object.entries(INPUTS)) names[input] = `organization.${part}`;
   if (hasCredit(values)) {
     names.amount = "firstCredit.amount";
     names.reason = "firstCredit.reason";
@@ -239,13 +255,14 @@ export function namesOf(values: Values, fields: readonly FieldOfShop[]): Record<
 }
 
 /** The parts of the page that are folded at first. */
-export const PARTS = ["account", "addresses", "customFields", "firstCredit"] as const;
+export const PARTS = ["account", "organization", "addresses", "customFields", "firstCredit"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** In which folded part an input stands; null where it is in sight always. */
 export function partOf(name: string): Part | null {
   const [first] = name.split(".");
-  if (first === "addresses" || first === "customFields" || first === "firstCredit") return first;
+  if (first === "organization" || first === "addresses" || first === "customFields" || first === "firstCredit")
+    return first;
   return first === "firstName" ||
     first === "lastName" ||
     first === "email" ||
