@@ -9,6 +9,7 @@ export default defineConfig({
   outputDir: "test-results",
   workers: 1, // the tests of the shop share its data
   forbidOnly: Boolean(process.env.CI),
+  retries: process.env.CI ? 1 : 0, // what passes only then is reported as flaky
   reporter: "list",
   timeout: 120_000, // for machines that do much beside this
   expect: { timeout: 15_000 },

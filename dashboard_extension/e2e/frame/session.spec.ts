@@ -123,12 +123,14 @@ for (const theme of ["light", "dark"]) {
       paid: euros(50),
       returned: euros(20),
       refundable: euros(30),
+      otherRefundable: euros(0),
     };
     await page.setViewportSize({ width: 344, height: 400 });
     const data = { OrderCreditWidget: { orderCredit } };
     const host = await openInDashboard(page, "/widget/order?orderId=T3JkZXI6MQ%3D%3D", { token: TOKEN, data });
     await host.send("theme", { theme });
     await expect(host.app.getByText("Can still be given back")).toBeVisible();
+    await expect(host.app.getByRole("link", { name: "Give back as credit …" })).toBeVisible();
     await expectAccessible(page);
     await host.app.getByRole("link", { name: "The customer's credit" }).click();
 

@@ -50,7 +50,8 @@ interface DataTableProps<Item extends { id: string }> {
 
 /** A table that the keyboard walks: arrows, Home, End, Enter opens, Space selects, typing finds. */
 export function DataTable<Item extends { id: string }>(props: DataTableProps<Item>) {
-  const { columns, items, selected, onSelect, href, rowHeight = 48, isStale, virtual } = props;
+  const { columns, items, selected, onSelect, href, rowHeight = 48, isStale } = props;
+  const virtual = props.virtual && items.length > 0; // what stands for no rows is as high as it likes
   const selectable = Boolean(onSelect);
   const table = (
     <Table

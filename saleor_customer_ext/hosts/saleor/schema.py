@@ -28,6 +28,7 @@ PAGED = {"complexity": 1, "multipliers": ["first", "last"]}
 ONE = {"complexity": 1}
 COSTS: dict[str, dict[str, dict[str, Any]]] = {
     "Query": {
+        "assortmentItems": ONE,
         "branch": ONE,
         "branches": PAGED,
         "companies": PAGED,
@@ -43,6 +44,7 @@ COSTS: dict[str, dict[str, dict[str, Any]]] = {
         "customerTags": ONE,
         "department": ONE,
         "departments": PAGED,
+        "explainAssortment": ONE,
         "explainCredit": ONE,
         "myCustomerProfile": ONE,
         "orderCredit": ONE,
@@ -63,8 +65,8 @@ COSTS: dict[str, dict[str, dict[str, Any]]] = {
         "timeline": PAGED,
     },
     "Company": {"customers": ONE, "numberOfBranches": ONE},
-    "Branch": {"company": ONE, "customers": ONE, "numberOfDepartments": ONE},
-    "Department": {"branch": ONE, "customers": ONE},
+    "Branch": {"assortment": PAGED, "company": ONE, "customers": ONE, "numberOfDepartments": ONE},
+    "Department": {"assortment": PAGED, "branch": ONE, "customers": ONE},
     "CreditAccount": {"balanceAsOf": ONE, "entries": PAGED, "holds": ONE, "lots": ONE},
 }
 _grafted: list[bool] = []
