@@ -133,7 +133,9 @@ class DiscountGroupUpdate(DiscountGroupMutation):
         input = DiscountGroupInput(required=True, description="What changes.")
 
     class Meta:
-        description = f"Changes a discount group; whoever is in it stays. It counts from the next request on. {REQUIRES}"
+        description = (
+            f"Changes a discount group; its customers stay. It counts from the next request on. {REQUIRES}"
+        )
 
     @classmethod
     def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
