@@ -1,0 +1,130 @@
+"""The shop with very many products, and people who ask for them."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.assortment.cases import CATEGORY, EVERYTHING, MIXED, NARROWED, PRODUCTS
+
+BRANCHES = 20
+HERE = Path(__file__).parent
+
+
+def fill(products: int) -> dict[str, Any]:
+    """Fill the shop; give the names that the requests need."""
+    from django.db import connection
+    from saleor.product.models import Product
+
+    from saleor_customer_ext.models import Branch, CustomerProfile, Department
+    from saleor_customer_ext.services import copies
+    from tests.scenarios.drivers import saleor_shop
+
+    shop = saleor_shop.make_shop()
+    Branch.objects.bulk_create(Branch(name=f"Branch {number}") for number in range(1, BRANCHES + 1))
+    by_category = Branch.objects.create(name="By category")
+    narrowed = Branch.objects.create(name="Narrowed")
+    mixed = Branch.objects.create(name="Mixed")
+    department = Department.objects.create(name="Workshop", branch=narrowed)
+    values = {
+        "products": products,
+        "channel": shop.channels["EUR"].pk,
+        "type": shop.product_type.pk,
+        "tax": shop.tax_class.pk,
+        "warehouse": shop.warehouse.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute((HERE / "products.sql").read_text().replace("%", "%%").format(**values), [])
+    people = {
+        EVERYTHING: {},
+        PRODUCTS: {"branch": Branch.objects.get(name="Branch 7")},
+        CATEGORY: {"branch": by_category},
+        NARROWED: {"branch": narrowed, "department": department},
+        MIXED: {"branch": mixed},
+    }
+    users = {
+        who: saleor_shop.make_user(f"customer-{number}@shop.example")
+        for number, who in enumerate(people, start=1)
+    }
+    copies.rebuild(workers=1)
+    for who, belongs in people.items():
+        CustomerProfile.objects.filter(pk=users[who].pk).update(**belongs)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    seen_by_all = Product.objects.filter(category__slug__startswith="part-")
+    for belongs in ({"branch": people[PRODUCTS]["branch"]}, {"department": department}):
+        keys = _assigned(belongs)
+        seen_by_all = seen_by_all.filter(pk__in=keys)
+    product = seen_by_all.order_by("pk").first()
+    assert product is not None
+    return {"users": users, "names": {"product": product.slug, "category": product.category.slug}}
+
+
+def _assigned(belongs: dict[str, Any]) -> list[int]:
+    from saleor_customer_ext.models import Assignment
+
+    return [
+        int(key)
+        for key in Assignment.objects.filter(**belongs, kind="PRODUCT").values_list("reference", flat=True)
+    ]
+
+
+def switch(*, on: bool) -> None:
+    """Restrict, or do not; whoever has no branch sees everything."""
+    from saleor_customer_ext.hosts.saleor import assortment
+    from saleor_customer_ext.models import ShopSettings, Unassigned
+
+    ShopSettings.objects.update_or_create(
+        pk=1,
+        defaults={
+            "organization_enabled": True,
+            "assortment_enabled": on,
+            "assortment_anonymous": Unassigned.EVERYTHING,
+            "assortment_without_branch": Unassigned.EVERYTHING,
+        },
+    )
+    assortment.forget_switch()
+
+
+class Caller:
+    """Somebody with a token."""
+
+    def __init__(self, user: Any) -> None:
+        from django.test import Client
+        from saleor.core.jwt import create_access_token
+
+        self._client = Client()
+        self._headers = {"authorization": f"Bearer {create_access_token(user)}"}
+
+    def ask(self, document: str) -> tuple[float, float, int, Any]:
+        """Give the ms of the request and of its statements, how many these were, and the answer."""
+        taken: list[float] = []
+        with _timed(taken):
+            began = time.perf_counter()
+            response = self._client.post(
+                "/graphql/", {"query": document}, content_type="application/json", headers=self._headers
+            )
+            whole = time.perf_counter() - began
+        answer = response.json()
+        assert "errors" not in answer, answer
+        (value,) = answer["data"].values()
+        assert value, answer
+        return whole * 1000, sum(taken) * 1000, len(taken), value
+
+
+@contextmanager
+def _timed(taken: list[float]) -> Iterator[None]:
+    from django.db import connections
+
+    def clock(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            taken.append(time.perf_counter() - began)
+
+    with ExitStack() as stack:
+        for connection in connections.all():
+            stack.enter_context(connection.execute_wrapper(clock))
+        yield
