@@ -52,22 +52,18 @@ def fill(products: int) -> dict[str, Any]:
         CustomerProfile.objects.filter(pk=users[who].pk).update(**belongs)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    seen_by_all = Product.objects.filter(category__slug__startswith="part-")
+    seen_by_all = Product.objects.filter(category__in=_assigned("CATEGORY", branch=mixed))
     for belongs in ({"branch": people[PRODUCTS]["branch"]}, {"department": department}):
-        keys = _assigned(belongs)
-        seen_by_all = seen_by_all.filter(pk__in=keys)
+        seen_by_all = seen_by_all.filter(pk__in=_assigned("PRODUCT", **belongs))
     product = seen_by_all.order_by("pk").first()
     assert product is not None
     return {"users": users, "names": {"product": product.slug, "category": product.category.slug}}
 
 
-def _assigned(belongs: dict[str, Any]) -> list[int]:
+def _assigned(kind: str, **owner: Any) -> list[int]:
     from saleor_customer_ext.models import Assignment
 
-    return [
-        int(key)
-        for key in Assignment.objects.filter(**belongs, kind="PRODUCT").values_list("reference", flat=True)
-    ]
+    return list(map(int, Assignment.objects.filter(kind=kind, **owner).values_list("reference", flat=True)))
 
 
 def switch(*, on: bool) -> None:
