@@ -10,48 +10,11 @@ RATIO = 1.05  # of a whole request of a restricted customer to that of one who s
 SQL_MORE = 10.0  # ms of the database that a single product or a category may take more
 QUERIES_MORE = 1  # for who is asked about, compared with the assortment switched off
 
-_FIELDS = """
-  totalCount
-  edges { node { id name slug thumbnail { url } pricing { onSale priceRange { start { gross { amount currency } } } }
-    variants { id quantityAvailable } } }"""
-_SIMPLE = """
-  edges { node { id name slug pricing { priceRange { start { gross { amount } } } } } }"""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request. is_listing: whether the ratio is promised; otherwise the time that its SQL takes more."""
+    """One request: a document of GraphQL, or a path. is_listing: whether the ratio is promised, or else the SQL."""
 
     name: str
-    document: str
+    request: str
     is_listing: bool = True
-
-
-def _products(arguments: str, fields: str = _FIELDS) -> str:
-    return f'{{ products(first: 20, channel: "a-shop"{arguments}) {{ {fields} }} }}'
-
-
-CASES = (
-    Case("list with count", _products("")),
-    Case("list without count", _products("", _SIMPLE), is_listing=False),
-    Case("list by name", _products(", sortBy: { field: NAME, direction: ASC }")),
-    Case("list by price", _products(", sortBy: { field: PRICE, direction: ASC }")),
-    Case("search", _products(', search: "chair"')),
-    Case(
-        "search by price",
-        _products(', search: "desk lamp", sortBy: { field: PRICE, direction: DESC }'),
-    ),
-    Case(
-        "product",
-        '{ product(slug: "%(product)s", channel: "a-shop") { id name'
-        " pricing { priceRange { start { gross { amount } } } }"
-        " variants { id sku quantityAvailable } category { name } } }",
-        is_listing=False,
-    ),
-    Case(
-        "category",
-        '{ category(slug: "%(category)s") { name children(first: 9) { edges { node { name } } }'
-        f' products(first: 20, channel: "a-shop") {{ {_SIMPLE} }} }} }}',
-        is_listing=False,
-    ),
-)
