@@ -105,7 +105,7 @@ def _reasons(
         found = [_assigned(ReasonCode.BRANCH, profile.branch, places)]
     if profile.department is None or scope == assortment.NOTHING:
         return found
-    if scope is None or scope.department_id is None:
+    if scope is None or scope.department is None:
         message = f"Nothing is assigned to the department {profile.department.name}, so it does not narrow."
         code = ReasonCode.DEPARTMENT_WITHOUT_ASSIGNMENTS
         return [*found, Reason(code, True, message, profile.department)]
