@@ -12,9 +12,9 @@ import { SearchField } from "../ui/SearchField";
 import { ErrorPanel, Loading } from "../ui/states";
 import { useNotify } from "../ui/toasts";
 import { ChipChoice } from "./ChipChoice";
-import { inputOf, inputsOf, KINDS, type Owner, type Thing, TITLES, thingsOf } from "./kinds";
+import { inputOf, inputsOf, KINDS, type Owner, type Thing, thingsOf } from "./kinds";
 import { AssignDocument, AssortmentItemsDocument, UnassignDocument } from "./query";
-import { useHostWords } from "./useHostWords";
+import { useKindWords } from "./useKindWords";
 
 /** So many the API finds at most. */
 const MOST_FOUND = 50;
@@ -27,7 +27,7 @@ interface Props {
 /** Find things of the catalogue and add as many as one likes at once; what was chosen stays while one looks for more. */
 export function AddPanel({ owner, onClose }: Props) {
   const intl = useIntl();
-  const say = useHostWords();
+  const { title } = useKindWords();
   const notify = useNotify();
   const [kind, setKind] = useState<AssortmentKind>("PRODUCT");
   const [search, setSearch] = useState("");
@@ -98,18 +98,22 @@ export function AddPanel({ owner, onClose }: Props) {
         write={write}
         state={{ errors: problem, isDirty: things.length > 0 }}
         action={
-          <FormattedMessage
-            id="assortment.addNow"
-            defaultMessage="{count, plural, =0 {Add} other {Add #}}"
-            values={{ count: things.length }}
-          />
+          things.length > 0 ? (
+            <FormattedMessage
+              id="assortment.addNow"
+              defaultMessage="Add {count, number}"
+              values={{ count: things.length }}
+            />
+          ) : (
+            <FormattedMessage id="assortment.addNothing" defaultMessage="Add" />
+          )
         }
       >
         <ChipChoice
           label={intl.formatMessage({ id: "assortment.what", defaultMessage: "What to add" })}
           options={[...KINDS].reverse().map((each) => ({
             id: each,
-            name: say(TITLES[each]),
+            name: title(each),
             count: things.filter((thing) => thing.kind === each).length || undefined,
           }))}
           value={kind}

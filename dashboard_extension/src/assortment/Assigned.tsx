@@ -12,8 +12,8 @@ import { Pill } from "../ui/Pill";
 import { EmptyState } from "../ui/states";
 import { ChipChoice } from "./ChipChoice";
 import { type AssortmentUnit, countOf } from "./EditorPage";
-import { KINDS, type Owner, type Thing, TITLES, WORDS } from "./kinds";
-import { useHostWords } from "./useHostWords";
+import { KINDS, type Owner, type Thing } from "./kinds";
+import { useKindWords } from "./useKindWords";
 import { useRemoving } from "./useRemoving";
 
 const FIRST_PAGE = { after: null, before: null };
@@ -33,7 +33,7 @@ interface Props {
 /** What is assigned, kind by kind and page by page, each a click away from being taken away. */
 export function Assigned({ owner, unit, total, shown, isStale, onAdd }: Props) {
   const intl = useIntl();
-  const say = useHostWords();
+  const { title, word } = useKindWords();
   const [params, set] = useUrlState();
   const [selected, setSelected] = useState<Selection>(new Set<string>());
   const [asking, setAsking] = useState<readonly Thing[] | null>(null);
@@ -55,7 +55,7 @@ export function Assigned({ owner, unit, total, shown, isStale, onAdd }: Props) {
     if (gone.length === things.length) set(FIRST_PAGE, { replace: true });
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `start` and `say` do the same each time
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `start` and `word` do the same each time
   const columns = useMemo<TableColumn<Thing>[]>(
     () => [
       {
@@ -69,7 +69,16 @@ export function Assigned({ owner, unit, total, shown, isStale, onAdd }: Props) {
         id: "kind",
         title: intl.formatMessage({ id: "assortment.kind", defaultMessage: "Kind" }),
         minWidth: 110,
-        cell: ({ kind }) => <span className="muted">{say(WORDS[kind])}</span>,
+        cell: ({ kind }) => (
+          <span className="stack-tight">
+            <span className="muted">{word(kind)}</span>
+            {kind === "CATEGORY" && (
+              <span className="small muted">
+                <FormattedMessage id="assortment.withAll" defaultMessage="with all below it" />
+              </span>
+            )}
+          </span>
+        ),
       },
       {
         id: "remove",
@@ -104,7 +113,7 @@ export function Assigned({ owner, unit, total, shown, isStale, onAdd }: Props) {
             label={intl.formatMessage({ id: "assortment.shown", defaultMessage: "Shown" })}
             options={[
               { id: "", name: intl.formatMessage({ id: "assortment.all", defaultMessage: "All" }), count: total },
-              ...KINDS.map((kind) => ({ id: kind, name: say(TITLES[kind]), count: countOf(unit, kind) })),
+              ...KINDS.map((kind) => ({ id: kind, name: title(kind), count: countOf(unit, kind) })),
             ]}
             value={shown ?? ""}
             onChange={(kind) => set({ kind, ...FIRST_PAGE })}
@@ -179,7 +188,7 @@ export function Assigned({ owner, unit, total, shown, isStale, onAdd }: Props) {
           action={
             <FormattedMessage
               id="assortment.removeAllNow"
-              defaultMessage="{count, plural, one {Remove it} other {Remove all #}}"
+              defaultMessage="Remove all {count, number}"
               values={{ count: asking.length }}
             />
           }

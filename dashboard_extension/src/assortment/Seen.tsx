@@ -13,7 +13,7 @@ import { EmptyState, Loading } from "../ui/states";
 import { ChipChoice } from "./ChipChoice";
 import { PreviewDocument } from "./query";
 import { Reach } from "./Reach";
-import { Decides } from "./reasons";
+import { DecidesAll } from "./reasons";
 import { inputOfViewer, type Viewer } from "./viewer";
 import { WhyPanel } from "./WhyPanel";
 import "../customers/list/list.css";
@@ -125,26 +125,7 @@ export function Seen({ viewer, name }: Props) {
       >
         <div className="assortment-summary">
           <Reach preview={preview} />
-          <ul className="assortment-decides">
-            {preview.codes.map((code) => (
-              <li key={code}>
-                <Decides
-                  code={code}
-                  branch={preview.branch ?? null}
-                  department={preview.department ?? null}
-                  seesNothing={preview.isRestricted && visible === 0 && preview.codes.length === 1}
-                />
-              </li>
-            ))}
-            {preview.isRestricted && visible === 0 && preview.codes[0] === "BRANCH" && (
-              <li className="critical">
-                <FormattedMessage
-                  id="assortment.seesNothing"
-                  defaultMessage="Nothing of the catalogue is left: the shop is empty for them."
-                />
-              </li>
-            )}
-          </ul>
+          <DecidesAll preview={preview} />
         </div>
       </Card>
       <div className="assortment-tools">

@@ -1,4 +1,3 @@
-import { defineMessages } from "react-intl";
 import type {
   AssortmentKind,
   BranchAssortmentQuery,
@@ -17,22 +16,6 @@ export interface Thing {
 
 /** Narrow things stand last: what most products come by, first. */
 export const KINDS: readonly AssortmentKind[] = ["CATEGORY", "COLLECTION", "PRODUCT"];
-
-/** What several are called, and what one is; in Oscar, ranges stand for collections. */
-export const TITLES = defineMessages({
-  CATEGORY: { id: "assortment.categories", defaultMessage: "Categories" },
-  COLLECTION: {
-    id: "assortment.collections",
-    defaultMessage: "{host, select, oscar {Ranges} other {Collections}}",
-  },
-  PRODUCT: { id: "assortment.products", defaultMessage: "Products" },
-});
-
-export const WORDS = defineMessages({
-  CATEGORY: { id: "assortment.category", defaultMessage: "Category, with all below it" },
-  COLLECTION: { id: "assortment.collection", defaultMessage: "{host, select, oscar {Range} other {Collection}}" },
-  PRODUCT: { id: "assortment.product", defaultMessage: "Product" },
-});
 
 export type OwnerKind = "branches" | "departments";
 

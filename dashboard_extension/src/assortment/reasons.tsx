@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { Link } from "react-router";
-import type { AssortmentReasonCode, ExplainAssortmentQuery } from "../gql/graphql";
+import type { AssortmentEffectFragment, AssortmentReasonCode, ExplainAssortmentQuery } from "../gql/graphql";
 import { assortmentOf } from "../organization/kinds";
-import { WORDS } from "./kinds";
-import { useHostWords } from "./useHostWords";
+import { useKindWords } from "./useKindWords";
 
 type Reason = NonNullable<ExplainAssortmentQuery["explained"]>["reasons"][number];
 interface Named {
@@ -99,10 +98,38 @@ export function Decides({
   }
 }
 
+/** All that decides what somebody sees; says so where nothing is left. */
+export function DecidesAll({ preview }: { preview: AssortmentEffectFragment }) {
+  const seesNothing = preview.isRestricted && preview.numberOfVisible === 0;
+  return (
+    <ul className="assortment-decides">
+      {preview.codes.map((code) => (
+        <li key={code}>
+          <Decides
+            code={code}
+            branch={preview.branch ?? null}
+            department={preview.department ?? null}
+            // Whom a department narrows sees something without it.
+            seesNothing={seesNothing && preview.codes.length === 1}
+          />
+        </li>
+      ))}
+      {seesNothing && (
+        <li className="critical">
+          <FormattedMessage
+            id="assortment.seesNothing"
+            defaultMessage="Nothing of the catalogue is left: the shop is empty for them."
+          />
+        </li>
+      )}
+    </ul>
+  );
+}
+
 /** Why a product is seen or not: one of the reasons, in a sentence. */
 export function Why({ reason }: { reason: Reason }) {
   const intl = useIntl();
-  const say = useHostWords();
+  const { word } = useKindWords();
   const { code, allows, branch, department, assignments } = reason;
   if (code !== "BRANCH" && code !== "DEPARTMENT")
     return <Decides code={code} branch={branch ?? null} department={department ?? null} seesNothing={!allows} />;
@@ -112,7 +139,10 @@ export function Why({ reason }: { reason: Reason }) {
       assignments.map(({ kind, name }) =>
         kind === "PRODUCT"
           ? intl.formatMessage({ id: "assortment.itself", defaultMessage: "the product itself" })
-          : `${say(WORDS[kind]).split(",")[0]} “${name}”`,
+          : intl.formatMessage(
+              { id: "assortment.thing", defaultMessage: "{kind} “{name}”" },
+              { kind: word(kind), name: name ?? "" },
+            ),
       ),
       { type: "conjunction" },
     ),

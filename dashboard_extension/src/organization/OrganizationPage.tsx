@@ -1,8 +1,6 @@
-import { Eye } from "lucide-react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useUrlState } from "../app/useUrlState";
 import { usePermission } from "../session/session";
-import { ButtonLink } from "../ui/Button";
 import { Page } from "../ui/Page";
 import { NoPermission } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
@@ -18,16 +16,7 @@ export default function OrganizationPage() {
   const title = intl.formatMessage({ id: "organization.title", defaultMessage: "Organisation" });
   const selected = KIND_IDS.find((id) => id === params.get("tab")) ?? "companies";
   return (
-    <Page
-      title={title}
-      actions={
-        manages && (
-          <ButtonLink to="/organization/preview" icon={<Eye aria-hidden="true" />}>
-            <FormattedMessage id="organization.preview" defaultMessage="What customers see" />
-          </ButtonLink>
-        )
-      }
-    >
+    <Page title={title}>
       {manages ? (
         <Tabs
           label={title}

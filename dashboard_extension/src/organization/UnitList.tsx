@@ -1,4 +1,4 @@
-import { Combine, Plus, Search, X } from "lucide-react";
+import { Combine, Eye, Plus, Search, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button as AriaButton, type Selection } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
@@ -6,7 +6,7 @@ import { useHref, useNavigate } from "react-router";
 import { useRead } from "../api/hooks";
 import { useUrlState } from "../app/useUrlState";
 import { usePermission } from "../session/session";
-import { Button } from "../ui/Button";
+import { Button, ButtonLink } from "../ui/Button";
 import { DataTable } from "../ui/DataTable";
 import { BottomBar } from "../ui/Page";
 import { SearchField } from "../ui/SearchField";
@@ -134,7 +134,10 @@ export function UnitList({ kind }: { kind: Kind }) {
         <span className="muted number" aria-live="polite">
           {data?.units && intl.formatNumber(data.units.totalCount)}
         </span>
-        <div className="organization-new">
+        <div className="organization-new row">
+          <ButtonLink to="/organization/preview" icon={<Eye aria-hidden="true" />}>
+            <FormattedMessage id="organization.preview" defaultMessage="What customers see" />
+          </ButtonLink>
           <Button look="primary" icon={<Plus aria-hidden="true" />} onPress={create}>
             <FormattedMessage
               id="organization.new"
