@@ -39,8 +39,8 @@ Log-ins (the password is always "{PASSWORD}")
   {people.SUPERUSER:32} administrator
 
 What customers see depends on their branch: {people.WITH_CREDIT.first_name} (Hamburg) finds paper and furniture,
-{people.WITH_EXPIRING_CREDIT.first_name} (Brno, whose warehouse narrows it) packaging, {giulia.first_name} everything. As
-administrator, look at it under Organisation > "What customers see", and change it.
+{people.WITH_EXPIRING_CREDIT.first_name} (Brno, narrowed by the warehouse) packaging, {giulia.first_name} everything.
+Look at it as administrator under Organisation > "What customers see", and change it.
 
 A story in three steps
   1. Top up. Log in as {people.CREDIT_CLERK}, open the staff dashboard, find

@@ -30,16 +30,12 @@ def load_assortment() -> None:
         return
     categories = dict(get_model("catalogue", "Category").objects.values_list("name", "pk"))
     products = dict(get_model("catalogue", "Product").objects.values_list("upc", "pk"))
-    for model, field, units in (
-        (Branch, "branch_ids", BRANCHES),
-        (Department, "department_ids", DEPARTMENTS),
-    ):
-        keys = dict(model._default_manager.values_list("name", "pk"))
-        for name, (of_categories, codes) in units.items():
-            assignments.assign(
-                actor=SYSTEM,
-                category_ids=[str(categories[one]) for one in of_categories],
-                product_ids=[str(products[code]) for code in codes],
-                **{field: [keys[name]]},
-            )
+    for name, (of_categories, codes) in (BRANCHES | DEPARTMENTS).items():
+        assignments.assign(
+            actor=SYSTEM,
+            branch_ids=Branch.objects.filter(name=name).values_list("pk", flat=True),
+            department_ids=Department.objects.filter(name=name).values_list("pk", flat=True),
+            category_ids=[str(categories[one]) for one in of_categories],
+            product_ids=[str(products[code]) for code in codes],
+        )
     settings.change(actor=SYSTEM, assortment_enabled=True)
