@@ -92,41 +92,43 @@ export function AddPanel({ owner, onClose }: Props) {
       isOpen
       onClose={onClose}
     >
-      <EditForm
-        onSubmit={save}
-        onClose={onClose}
-        write={write}
-        state={{ errors: problem, isDirty: things.length > 0 }}
-        action={
-          things.length > 0 ? (
-            <FormattedMessage
-              id="assortment.addNow"
-              defaultMessage="Add {count, number}"
-              values={{ count: things.length }}
-            />
-          ) : (
-            <FormattedMessage id="assortment.addNothing" defaultMessage="Add" />
-          )
-        }
-      >
-        <ChipChoice
-          label={intl.formatMessage({ id: "assortment.what", defaultMessage: "What to add" })}
-          options={[...KINDS].reverse().map((each) => ({
-            id: each,
-            name: title(each),
-            count: things.filter((thing) => thing.kind === each).length || undefined,
-          }))}
-          value={kind}
-          onChange={setKind}
-        />
-        <SearchField
-          autoFocus
-          label={intl.formatMessage({ id: "assortment.find", defaultMessage: "Find by name or number" })}
-          value={search}
-          onChange={setSearch}
-        />
-        <Found owner={owner} kind={kind} search={search} chosen={chosen} onChoose={choose} />
-      </EditForm>
+      <div className="assortment-add">
+        <EditForm
+          onSubmit={save}
+          onClose={onClose}
+          write={write}
+          state={{ errors: problem, isDirty: things.length > 0 }}
+          action={
+            things.length > 0 ? (
+              <FormattedMessage
+                id="assortment.addNow"
+                defaultMessage="Add {count, number}"
+                values={{ count: things.length }}
+              />
+            ) : (
+              <FormattedMessage id="assortment.addNothing" defaultMessage="Add" />
+            )
+          }
+        >
+          <ChipChoice
+            label={intl.formatMessage({ id: "assortment.what", defaultMessage: "What to add" })}
+            options={[...KINDS].reverse().map((each) => ({
+              id: each,
+              name: title(each),
+              count: things.filter((thing) => thing.kind === each).length || undefined,
+            }))}
+            value={kind}
+            onChange={setKind}
+          />
+          <SearchField
+            autoFocus
+            label={intl.formatMessage({ id: "assortment.find", defaultMessage: "Find by name or number" })}
+            value={search}
+            onChange={setSearch}
+          />
+          <Found owner={owner} kind={kind} search={search} chosen={chosen} onChoose={choose} />
+        </EditForm>
+      </div>
     </SidePanel>
   );
 }

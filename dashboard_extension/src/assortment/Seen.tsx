@@ -65,16 +65,16 @@ export function Seen({ viewer, name }: Props) {
       {
         id: "seen",
         title: intl.formatMessage({ id: "assortment.inShop", defaultMessage: "In the shop" }),
-        width: 150,
-        minWidth: 100,
+        width: 124,
+        minWidth: 96,
         cell: ({ isVisible }) => <SeenPill isVisible={isVisible} />,
       },
       {
         id: "why",
         title: intl.formatMessage({ id: "assortment.reason", defaultMessage: "Reason" }),
         align: "end",
-        width: 110,
-        minWidth: 80,
+        width: 96,
+        minWidth: 72,
         cell: (product) => (
           <Button
             look="quiet"
