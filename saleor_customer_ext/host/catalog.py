@@ -43,6 +43,14 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Which products to give: those that the scope lets see, or those that it does not."""
+
+    scope: Scope
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Where a product stands. categories: all it is in, with all above them. collections: all that list it.
 
@@ -89,8 +97,16 @@ class Catalog(Protocol):
     def lookup(self, kind: CatalogKind, references: Collection[str]) -> dict[str, str]:
         """Give the names of those that exist, by reference, in one query; products also where nobody can buy them."""
 
-    def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
-        """Give reference and name of those whose name (a product's number, too) has this text in it, by name."""
+    def search(
+        self, kind: CatalogKind, text: str, limit: int, *, within: Within | None = None
+    ) -> list[tuple[str, str]]:
+        """Give reference and name of those whose name (a product's number, too) has this text in it, by name.
+
+        within: only some of them; of products alone.
+        """
+
+    def number_of_products(self, scope: Scope | None) -> int:
+        """Give how many products there are that the scope lets see, whether published or not; None is all."""
 
     def places(self, reference: str) -> Places | None:
         """Give where a product stands; None, if there is no such product."""

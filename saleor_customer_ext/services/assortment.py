@@ -45,6 +45,19 @@ def scope_of(user_pk: Any) -> Scope | None:
     return None if branch is None and department is None else Scope(branch, department)
 
 
+def scope_in(branch_id: int | None, department_id: int | None, *, unassigned: str) -> Scope | None:
+    """Give what customers of a branch and a department see while the assortment is on; see ``scope_of``.
+
+    unassigned: what the settings say about customers without a branch.
+    """
+    narrows = department_id is not None and assigned(department_id=department_id).exists()
+    if branch_id is None and unassigned == Unassigned.NOTHING:
+        return NOTHING
+    if branch_id is None and not narrows:
+        return None
+    return Scope(branch_id, department_id if narrows else None)
+
+
 def visible(
     scope: Scope | None,
     *,

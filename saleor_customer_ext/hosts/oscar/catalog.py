@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Length, NullIf, Substr
 from oscar.core.loading import get_class, get_model
 
-from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant
+from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant, Within
 from ...services import assortment
 from .checkouts import CHANNEL
 
@@ -27,14 +27,24 @@ class OscarCatalog:
         found = rows.filter(pk__in=_keys(references)).values_list("pk", name)
         return {str(key): title for key, title in found}
 
-    def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
+    def search(
+        self, kind: CatalogKind, text: str, limit: int, *, within: Within | None = None
+    ) -> list[tuple[str, str]]:
         """Give those whose name has this text in it, of products also by their UPC."""
         rows, name = _of_kind(kind)
-        condition = Q(**{f"{name}__icontains": text})
+        wanted = Q(**{f"{name}__icontains": text})
         if kind == CatalogKind.PRODUCT:
-            condition |= Q(upc__istartswith=text)
-        found = rows.filter(condition).order_by(name, "pk").values_list("pk", name)
+            wanted |= Q(upc__istartswith=text)
+        if within is not None:
+            seen = condition(within.scope)
+            wanted &= seen if within.is_visible else ~seen
+        found = rows.filter(wanted).order_by(name, "pk").values_list("pk", name)
         return [(str(key), title) for key, title in found[:limit]]
+
+    def number_of_products(self, scope: Scope | None) -> int:
+        """Give how many products there are; children are not counted beside their parents."""
+        rows, _name = _of_kind(CatalogKind.PRODUCT)
+        return (rows if scope is None else rows.filter(condition(scope))).count()
 
     def places(self, reference: str) -> Places | None:
         """Give where a product stands; a child stands where its parent does."""

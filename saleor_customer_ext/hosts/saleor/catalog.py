@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant
+from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant, Within
 from ...services import assortment as service
 
 
@@ -19,15 +19,25 @@ class SaleorCatalog:
         found = _model(kind).objects.filter(pk__in=keys(references)).values_list("pk", "name")
         return {str(pk): name for pk, name in found}
 
-    def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
+    def search(
+        self, kind: CatalogKind, text: str, limit: int, *, within: Within | None = None
+    ) -> list[tuple[str, str]]:
         """Find by name, and products by the number of a variant as well."""
         from saleor.product.models import ProductVariant
 
         wanted: Any = Q(name__icontains=text)
         if kind == CatalogKind.PRODUCT:
             wanted |= Exists(ProductVariant.objects.filter(product=OuterRef("pk"), sku__icontains=text))
+        if within is not None:
+            seen = condition(within.scope)
+            wanted &= seen if within.is_visible else ~seen
         found = _model(kind).objects.filter(wanted).order_by("name", "pk").values_list("pk", "name")
         return [(str(pk), name) for pk, name in found[:limit]]
+
+    def number_of_products(self, scope: Scope | None) -> int:
+        """Give how many products there are."""
+        rows = _model(CatalogKind.PRODUCT).objects.all()
+        return int((rows if scope is None else rows.filter(condition(scope))).count())
 
     def places(self, reference: str) -> Places | None:
         """Give all categories above a product and all collections that list it."""
