@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from ..errors import NotInAssortment
 from ..host import get_host
 from ..host.catalog import Assigned, CatalogKind, Scope
-from ..models import Assignment, CustomerProfile, ShopSettings, Unassigned
+from ..models import Assignment, Branch, CustomerProfile, Department, ShopSettings, Unassigned
 
 NOTHING = Scope(None, None)
 
@@ -24,38 +24,15 @@ NOTHING = Scope(None, None)
 def scope_of(user_pk: Any) -> Scope | None:
     """Give what a customer sees, or somebody who is not logged in (None); None is everything. One query."""
     own = CustomerProfile.objects.filter(pk=user_pk)
-    of_branch = Assignment.objects.filter(branch__in=own.values("branch"))
-    of_department = Assignment.objects.filter(department__in=own.values("department"))
-    row = (
-        ShopSettings.objects.filter(pk=1, assortment_enabled=True, organization_enabled=True)
-        .values_list(
-            "assortment_anonymous" if user_pk is None else "assortment_without_branch",
-            Subquery(own.values("branch")),
-            *_looked_up(of_branch),
-            Subquery(own.filter(Exists(of_department)).values("department")),
-            *_looked_up(of_department),
-        )
-        .first()
-    )
-    if row is None:
-        return None
-    unassigned, branch, department = row[0], _assigned(*row[1:5]), _assigned(*row[5:])
-    if branch is None and unassigned == Unassigned.NOTHING:
-        return NOTHING
-    return None if branch is None and department is None else Scope(branch, department)
+    unassigned = "assortment_anonymous" if user_pk is None else "assortment_without_branch"
+    return _scope(own.values("branch"), own.values("department"), unassigned)
 
 
-def scope_in(branch_id: int | None, department_id: int | None, *, unassigned: str) -> Scope | None:
-    """Give what customers of a branch and a department see while the assortment is on; see ``scope_of``.
-
-    unassigned: what the settings say about customers without a branch.
-    """
-    narrows = department_id is not None and assigned(department_id=department_id).exists()
-    if branch_id is None and unassigned == Unassigned.NOTHING:
-        return NOTHING
-    if branch_id is None and not narrows:
-        return None
-    return Scope(branch_id, department_id if narrows else None)
+def scope_in(branch_id: int | None, department_id: int | None) -> Scope | None:
+    """Give what whoever comes to a branch and a department would see; one query, too."""
+    branch = Branch.objects.filter(pk__in=() if branch_id is None else (branch_id,))
+    department = Department.objects.filter(pk__in=() if department_id is None else (department_id,))
+    return _scope(branch.values("pk"), department.values("pk"), "assortment_without_branch")
 
 
 def visible(
@@ -131,6 +108,31 @@ def take_over(part: str, keys: Collection[int], into_id: int) -> int:
     return sum(
         Assignment.objects.filter(~Exists(has), **{part: key}).update(**{part: into_id}) for key in keys
     )
+
+
+def _scope(branch: QuerySet[Any], department: QuerySet[Any], unassigned: str) -> Scope | None:
+    """branch, department: queries of one key, or of none. unassigned: the setting for where there is no branch."""
+    of_branch = Assignment.objects.filter(branch__in=branch)
+    of_department = Assignment.objects.filter(department__in=department)
+    row = (
+        ShopSettings.objects.filter(pk=1, assortment_enabled=True, organization_enabled=True)
+        .values_list(
+            unassigned,
+            Subquery(branch),
+            *_looked_up(of_branch),
+            Subquery(department.filter(Exists(of_department))),
+            *_looked_up(of_department),
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    has_branch, has_department = _assigned(*row[1:5]), _assigned(*row[5:])
+    if has_branch is None and row[0] == Unassigned.NOTHING:
+        return NOTHING
+    if has_branch is None and has_department is None:
+        return None
+    return Scope(has_branch, has_department)
 
 
 def _looked_up(assigned: QuerySet[Assignment]) -> tuple[Exists, ArraySubquery, ArraySubquery]:

@@ -92,7 +92,6 @@ def view_of(
         scope = assortment.scope_in(
             None if branch is None else branch.pk,
             None if department is None else department.pk,
-            unassigned=shop.assortment_without_branch,
         )
     codes = _codes(scope, branch, department)
     return View(codes, scope, branch, department, unassigned=shop.assortment_without_branch)
@@ -147,6 +146,6 @@ def _codes(
     first = ReasonCode.WITHOUT_BRANCH if branch is None else ReasonCode.BRANCH
     if department is None or scope == assortment.NOTHING:
         return (first,)
-    if scope is None or scope.department_id is None:
+    if scope is None or scope.department is None:
         return (first, ReasonCode.DEPARTMENT_WITHOUT_ASSIGNMENTS)
     return (first, ReasonCode.DEPARTMENT)

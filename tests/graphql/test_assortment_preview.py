@@ -196,8 +196,8 @@ class TestPreview:
 
         asked = [q["sql"] for q in queries if "saleor_customer_ext_" in q["sql"] or "catalogue" in q["sql"]]
         assert found["numberOfVisible"] == number
-        # Who asks, the branch, the settings, the products, which are seen, and the two numbers.
-        assert len(asked) <= 7
+        # Who asks, the branch, the settings, what it has, the products, which are seen, and the two numbers.
+        assert len(asked) == 8
 
     def test_customers_may_not_look_even_at_their_own(self, api: Api, customer: Any) -> None:
         api.log_in(customer)
