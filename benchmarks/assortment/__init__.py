@@ -10,7 +10,9 @@
   availability.
 - Time is that of the whole request as the caller sees it; "SQL" is what its statements took. The ratio is the median
   of the ratios within one turn, so that whatever else the machine does meets both.
-- Queries are exact.
+- Queries are what most turns took: now and then a cache has forgotten something.
+- ``--host oscar`` asks Oscar's pages instead, in a shop with its own database and the sample shop's search index, which
+  takes long to fill: a few thousand products will do. One in 20 is assigned to a branch.
 
 The exit code is 1 where a figure misses what the project promises (``cases.py``).
 """
