@@ -159,6 +159,33 @@ class DiscountConditionsAdd(DiscountConditionsMutation):
         return cls.answer(key, actor, change)
 
 
+class DiscountConditionExchange(DiscountConditionsMutation):
+    """Lets a discount group grant one thing in place of another one."""
+
+    class Arguments:
+        group_id = graphene.ID(required=True, description=GROUP)
+        condition_id = graphene.ID(required=True, description="Global id of the group's condition that goes.")
+        condition = DiscountConditionInput(required=True, description="The condition that comes, whole.")
+
+    class Meta:
+        description = (
+            "Lets a discount group grant a condition in place of another one, both at once. Refused where it is wrong or"
+            f" contradicts a third one; the same again changes nothing. {REQUIRES}"
+        )
+
+    @classmethod
+    def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
+        key = group_key(values["group_id"], field="group_id")
+        with _naming():
+            change = discount_conditions.exchange(
+                group_id=key,
+                condition_id=condition_key(values["condition_id"], field="condition_id"),
+                condition=_condition(given(values["condition"]), place=""),
+                actor=actor,
+            )
+        return cls.answer(key, actor, change)
+
+
 class DiscountConditionsRemove(DiscountConditionsMutation):
     """Takes conditions away."""
 
@@ -192,6 +219,7 @@ class DiscountConditionMutations(graphene.ObjectType):
 
     discount_conditions_set = DiscountConditionsSet.Field()
     discount_conditions_add = DiscountConditionsAdd.Field()
+    discount_condition_exchange = DiscountConditionExchange.Field()
     discount_conditions_remove = DiscountConditionsRemove.Field()
 
 
@@ -349,21 +377,22 @@ def _naming() -> Iterator[None]:
         yield
     except CustomerExtError as error:
         head, dot, part = error.field.rpartition(".")
-        if dot and part == "reference":
-            error.field = f"{head}.target_id"
+        if part == "reference":
+            error.field = f"{head}{dot}target_id"
         raise
 
 
 def _read(info: Any, inputs: Sequence[Mapping[str, Any]]) -> list[NewCondition]:
     limits.spend(info.context, len(inputs), field="conditions")
-    return [_condition(place, given(one)) for place, one in enumerate(inputs)]
+    return [_condition(given(one), place=f"conditions.{place}.") for place, one in enumerate(inputs)]
 
 
-def _condition(place: int, values: dict[str, Any]) -> NewCondition:
+def _condition(values: dict[str, Any], *, place: str) -> NewCondition:
+    """Read one; ``place`` stands before the names of its parts in refusals."""
     target = compat.plain(values.pop("target"))
     text = values.pop("target_id", "")
     if text and target in KINDS:
-        text = compat.global_id(text, KINDS[target], field=f"conditions.{place}.target_id")
+        text = compat.global_id(text, KINDS[target], field=f"{place}target_id")
     if "taxed" in values:
         values["taxed"] = compat.plain(values["taxed"])
     return NewCondition(target=target, reference=text, **values)

@@ -116,6 +116,30 @@ def add(*, group_id: int, conditions: Sequence[NewCondition], actor: Actor) -> C
         return write(group, added=added, removed=[], actor=actor)
 
 
+def exchange(*, group_id: int, condition_id: int, condition: NewCondition, actor: Actor) -> Change:
+    """Let a group grant this condition in place of another one; the same again changes nothing.
+
+    Raises what ``add`` raises, without a place in the list, and NotFound where the group has no such condition.
+    """
+    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+    try:
+        ((key, row),) = checked([condition]).items()
+        with transaction.atomic():
+            group = discount_groups.alone(group_id)
+            before = DiscountCondition.objects.filter(group=group, pk=condition_id).first()
+            if before is None:
+                raise NotFound("The group has no such condition.", field="condition_id")
+            now = at_places(group, [row])
+            if key in now and now[key].pk != before.pk:
+                raise _contradiction(row, f"The group has {described(now[key])} there.", 0)
+            if key in now and same(before, row):
+                return Change()
+            return write(group, added=[row], removed=[before], actor=actor)
+    except CustomerExtError as error:
+        error.field = error.field.removeprefix("conditions.0.")
+        raise
+
+
 def remove(*, group_id: int, condition_ids: Collection[int], actor: Actor) -> Change:
     """Take conditions away from a group, all of these or none; raises PermissionDenied, Required, Invalid, NotFound."""
     actor.require(permissions.MANAGE_DISCOUNT_GROUPS)

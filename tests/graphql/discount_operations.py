@@ -119,6 +119,14 @@ ROWS = {
         id="ID!",
         conditions="[DiscountConditionInput!]!",
     ),
+    "discountConditionExchange": mutation(
+        "discountConditionExchange(groupId: $id, conditionId: $condition, condition: $now)",
+        lambda world: group_and_condition() | {"now": OFF[0]},
+        PRICERS,
+        id="ID!",
+        condition="ID!",
+        now="DiscountConditionInput!",
+    ),
     "discountConditionsRemove": mutation(
         "discountConditionsRemove(groupId: $id, conditionIds: [$condition])",
         lambda world: group_and_condition(),

@@ -37,6 +37,9 @@ ADD = f"""mutation($id: ID!, $conditions: [DiscountConditionInput!]!) {{
     discountConditionsAdd(groupId: $id, conditions: $conditions) {{ added removed {ERRORS} }} }}"""
 REMOVE = f"""mutation($id: ID!, $conditions: [ID!]!) {{
     discountConditionsRemove(groupId: $id, conditionIds: $conditions) {{ added removed {ERRORS} }} }}"""
+EXCHANGE = f"""mutation($id: ID!, $before: ID!, $now: DiscountConditionInput!) {{
+    discountConditionExchange(groupId: $id, conditionId: $before, condition: $now) {{
+        added removed discountGroup {{ numberOfConditions }} {ERRORS} }} }}"""
 CONDITIONS = """query($id: ID!, $first: Int!, $after: String, $isPrice: Boolean) { discountGroup(id: $id) {
     conditions(first: $first, after: $after, isPrice: $isPrice) { totalCount pageInfo { hasNextPage endCursor }
     edges { node { id target targetId targetName percent price { amount currency } channel taxed minimumQuantity
@@ -258,6 +261,36 @@ def test_contradicting_prices_and_overlapping_tiers_are_refused(pricer: Api) -> 
     assert refused(price, price | {"amount": "9.50"}) == ("conditions.1.amount", "UNIQUE")
     assert refused(tier, price, tier | {"percent": "7"}) == ("conditions.2.minimumQuantity", "UNIQUE")
     assert ledger_state() == before
+
+
+def test_a_condition_is_put_in_place_of_another_one(pricer: Api) -> None:
+    dealers, other = group("Dealers"), group("Other")
+    ten, tier = grant(dealers, percent=10), grant(dealers, percent=20, minimum_quantity=5)
+    theirs = grant(other, percent=30)
+    values = {"id": id_of(dealers), "before": encode("DiscountCondition", ten.pk)}
+    now = {"target": "EVERYTHING", "percent": "12.5"}
+    before = ledger_state()
+
+    for wrong, refusal in (
+        ({"now": now | {"percent": "0"}}, ("percent", "INVALID")),
+        ({"now": {"target": "PRODUCT", "percent": "5"}}, ("targetId", "REQUIRED")),
+        ({"now": now | {"target": "PRODUCT", "targetId": encode("Product", 0)}}, ("targetId", "NOT_FOUND")),
+        ({"now": now | {"target": "PRODUCT", "targetId": "Dealers"}}, ("targetId", "INVALID")),
+        ({"now": now | {"minimumQuantity": 5}}, ("minimumQuantity", "UNIQUE")),
+        ({"now": now, "before": encode("DiscountCondition", theirs.pk)}, ("conditionId", "NOT_FOUND")),
+        ({"now": now, "id": encode("DiscountGroup", 0)}, ("groupId", "NOT_FOUND")),
+    ):
+        assert pricer.refusal(EXCHANGE, **values | wrong) == refusal
+    same = {"target": "EVERYTHING", "percent": "10"}
+    assert pricer.field(EXCHANGE, **values, now=same)["added"] == 0
+    assert ledger_state() == before
+
+    changed = pricer.field(EXCHANGE, **values, now=now)
+
+    assert changed == {"added": 1, "removed": 1, "discountGroup": {"numberOfConditions": 2}, "errors": []}
+    rows = DiscountCondition.objects.filter(group=dealers).order_by("pk")
+    assert [(row.pk == tier.pk, str(row.percent)) for row in rows] == [(True, "20.00"), (False, "12.50")]
+    assert pricer.refusal(EXCHANGE, **values, now=now) == ("conditionId", "NOT_FOUND")
 
 
 def test_a_price_list_goes_in_and_out(pricer: Api) -> None:

@@ -12,6 +12,7 @@ _PROFILES = ["is_staff", permissions.MANAGE_CUSTOMER_PROFILES]
 _VIEW = ["is_staff", permissions.VIEW_CUSTOMER_CREDIT]
 _MANAGE = ["is_staff", permissions.MANAGE_CUSTOMER_CREDIT]
 _ORGANIZATION = ["is_staff", permissions.MANAGE_ORGANIZATION]
+_DISCOUNTS = ["is_staff", permissions.MANAGE_DISCOUNT_GROUPS]
 _SETTINGS = ["is_staff", permissions.MANAGE_CUSTOMER_SETTINGS]
 
 
@@ -32,7 +33,8 @@ class OscarCreditConfig(OscarDashboardConfig):
         "customers-asset": None,  # the same for everybody, and nobody's data
         "customers-organization": _ORGANIZATION,
         "customers-credit": (_VIEW, _MANAGE),
-        "customers-page": (_PROFILES, _ORGANIZATION, _VIEW, _MANAGE, _SETTINGS),
+        "customers-discounts": _DISCOUNTS,
+        "customers-page": (_PROFILES, _ORGANIZATION, _DISCOUNTS, _VIEW, _MANAGE, _SETTINGS),
         "customers-settings": _SETTINGS,
     }
 

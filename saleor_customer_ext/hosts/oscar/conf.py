@@ -105,6 +105,7 @@ def _with_entries(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "url_name": "customer_ext:customers-organization",
             "access_fn": may_open_organization,
         },
+        {"label": _("Discount groups"), "url_name": "customer_ext:customers-discounts"},
         {"label": _("Customer credit"), "url_name": "customer_ext:customers-credit"},
         {"label": _("Customer settings"), "url_name": "customer_ext:customers-settings"},
     ]
