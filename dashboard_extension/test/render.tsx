@@ -13,6 +13,7 @@ import { Toasts } from "../src/ui/toasts";
 export const EVERYTHING: Permission[] = [
   "manage_customer_profiles",
   "manage_organization",
+  "manage_discount_groups",
   "view_customer_credit",
   "manage_customer_credit",
   "spend_customer_credit",

@@ -31,6 +31,11 @@ export const ENTRIES: Entry[] = [
     needs: ["manage_organization"],
     ofOrganization: true,
   },
+  {
+    to: "/discounts",
+    label: <FormattedMessage id="app.discounts" defaultMessage="Discounts" />,
+    needs: ["manage_discount_groups"],
+  },
   { to: "/credit", label: <FormattedMessage id="app.credit" defaultMessage="Credit" />, needs: CREDIT },
   {
     to: "/settings",

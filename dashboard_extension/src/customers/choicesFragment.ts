@@ -3,7 +3,7 @@ import type { CustomerChoicesFragment as Choices } from "../gql/graphql";
 
 /**
  * Tags, groups and custom fields of the shop: what a customer can have of them; and whether there is an organisation to belong
- * to, which is null where it is switched off.
+ * to, which is null where it is switched off, and any discount group.
  */
 export const CustomerChoicesFragment = graphql(`
   fragment CustomerChoices on Query {
@@ -38,6 +38,11 @@ export const CustomerChoicesFragment = graphql(`
         cursor
       }
     }
+    someDiscountGroup: discountGroups(first: 1) {
+      edges {
+        cursor
+      }
+    }
   }
 `);
 
@@ -45,4 +50,9 @@ export const CustomerChoicesFragment = graphql(`
 export function hasOrganization(choices: Partial<Choices> | undefined): boolean {
   const { someCompany, someBranch, someDepartment } = choices ?? {};
   return [someCompany, someBranch, someDepartment].some((some) => some?.edges.length);
+}
+
+/** Whether the shop has any discount group; without one, pages do not speak of them. */
+export function hasDiscounts(choices: Partial<Choices> | undefined): boolean {
+  return Boolean(choices?.someDiscountGroup?.edges.length);
 }

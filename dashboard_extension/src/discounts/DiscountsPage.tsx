@@ -179,9 +179,7 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
         align: "end",
         minWidth: 80,
         width: 110,
-        cell: ({ numberOfConditions }) => (
-          <span className="number">{intl.formatNumber(numberOfConditions ?? 0)}</span>
-        ),
+        cell: ({ numberOfConditions }) => <span className="number">{intl.formatNumber(numberOfConditions ?? 0)}</span>,
       },
       {
         id: "members",

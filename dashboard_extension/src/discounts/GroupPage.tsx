@@ -87,7 +87,10 @@ function View({ group }: { group: NonNullable<DiscountGroupQuery["group"]> }) {
     },
     {
       id: "prices",
-      title: titled(<FormattedMessage id="discounts.prices" defaultMessage="Fixed prices" />, intl.formatNumber(prices)),
+      title: titled(
+        <FormattedMessage id="discounts.prices" defaultMessage="Fixed prices" />,
+        intl.formatNumber(prices),
+      ),
       content: <Prices group={group} />,
     },
     {
@@ -163,9 +166,7 @@ function View({ group }: { group: NonNullable<DiscountGroupQuery["group"]> }) {
         />
       </Page>
       {task === "edit" && <GroupPanel group={group} onClose={close} />}
-      {task === "copy" && (
-        <CopyDialog group={group} onClose={close} onCopied={(id) => navigate(groupPath(id))} />
-      )}
+      {task === "copy" && <CopyDialog group={group} onClose={close} onCopied={(id) => navigate(groupPath(id))} />}
       {task === "delete" && <DeleteDialog group={group} onClose={close} onDeleted={() => navigate(LIST)} />}
     </>
   );

@@ -1,7 +1,8 @@
+import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useRead } from "../api/hooks";
 import type { Named } from "./kinds";
-import { Picker, SHOWN } from "./Picker";
+import { Found, Picker, SHOWN } from "./Picker";
 import { GroupsDocument } from "./query";
 
 const NONE = "none";
@@ -11,29 +12,43 @@ interface Props {
   value: Named | null;
   onChange: (value: Named | null) => void;
   error?: string | undefined;
+  hideLabel?: boolean;
 }
 
 /** The discount group of a customer, or none. */
-export function GroupPicker({ label, value, onChange, error }: Props) {
+export function GroupPicker({ label, value, onChange, error, hideLabel = false }: Props) {
   const intl = useIntl();
   const none = intl.formatMessage({ id: "discounts.none", defaultMessage: "None" });
   return (
-    <Picker
+    <Picker label={label} shown={value?.name ?? none} isEmpty={!value} error={error} hideLabel={hideLabel}>
+      {(close) => (
+        <Groups
+          label={label}
+          none={none}
+          onPick={({ id, name }) => {
+            onChange(id === NONE ? null : { id, name });
+            close();
+          }}
+        />
+      )}
+    </Picker>
+  );
+}
+
+function Groups({ label, none, onPick }: { label: string; none: string; onPick: (item: Named) => void }) {
+  const intl = useIntl();
+  const [search, setSearch] = useState("");
+  const { data, error } = useRead(GroupsDocument, { first: SHOWN, ...(search ? { search } : {}) }, { keep: true });
+  const groups = data?.groups?.edges.map(({ node }) => node);
+  return (
+    <Found
       label={label}
       find={intl.formatMessage({ id: "organization.find", defaultMessage: "Find by name" })}
-      shown={value?.name ?? none}
-      isEmpty={!value}
+      search={search}
+      onSearch={setSearch}
+      items={groups && (search ? groups : [{ id: NONE, name: none }, ...groups])}
       error={error}
-      useFound={(search) => {
-        const { data, error: failed } = useRead(
-          GroupsDocument,
-          { first: SHOWN, ...(search ? { search } : {}) },
-          { keep: true },
-        );
-        const groups = data?.groups?.edges.map(({ node: { id, name } }) => ({ id, name }));
-        return { items: groups && (search ? groups : [{ id: NONE, name: none }, ...groups]), error: failed };
-      }}
-      onPick={({ id, name }) => onChange(id === NONE ? null : { id, name })}
+      onPick={onPick}
     />
   );
 }

@@ -27,10 +27,7 @@ export function Pager({ page }: Props) {
   if (!page?.hasNextPage && !page?.hasPreviousPage) return null;
   return (
     <nav className="list-pager" aria-label={intl.formatMessage({ id: "assortment.pages", defaultMessage: "Pages" })}>
-      <Button
-        isDisabled={!page.hasPreviousPage}
-        onPress={() => set({ before: page.startCursor ?? null, after: null })}
-      >
+      <Button isDisabled={!page.hasPreviousPage} onPress={() => set({ before: page.startCursor ?? null, after: null })}>
         <FormattedMessage id="assortment.previous" defaultMessage="Previous" />
       </Button>
       <Button isDisabled={!page.hasNextPage} onPress={() => set({ after: page.endCursor ?? null, before: null })}>

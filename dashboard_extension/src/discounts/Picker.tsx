@@ -1,9 +1,10 @@
 import { ChevronDown } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { Autocomplete, Button, Dialog, DialogTrigger, Menu, MenuItem, Popover } from "react-aria-components";
 import { FormattedMessage } from "react-intl";
 import { SearchField } from "../ui/SearchField";
 import { ErrorPanel, Skeleton } from "../ui/states";
+import type { Named } from "./kinds";
 import "../organization/picker.css";
 import "../ui/field.css";
 import "../ui/menu.css";
@@ -11,33 +12,24 @@ import "../ui/menu.css";
 /** So many are shown; who looks for another one types. */
 export const SHOWN = 20;
 
-export interface Item {
-  id: string;
-  name: string;
-}
-
-interface Props<One extends Item> {
+interface PickerProps {
   label: string;
-  /** What the search is called. */
-  find: string;
   /** What stands there: what is chosen, or that nothing is. */
   shown: string;
   isEmpty: boolean;
-  /** Reads what is found by a search; undefined while that is under way. */
-  useFound: (search: string) => { items: readonly One[] | undefined; error: Error | null };
-  onPick: (item: One) => void;
   isRequired?: boolean;
+  hideLabel?: boolean;
   error?: string | undefined;
-  help?: ReactNode;
+  /** What is to be found, once it is opened. */
+  children: (close: () => void) => ReactNode;
 }
 
-/** One thing of many, found by typing. */
-export function Picker<One extends Item>(props: Props<One>) {
-  const { label, shown, isEmpty, error, help, isRequired } = props;
+/** A field for one thing of many, which is found by typing. */
+export function Picker({ label, shown, isEmpty, isRequired, hideLabel, error, children }: PickerProps) {
   const id = useId();
   return (
     <div className="field" data-invalid={error ? true : undefined}>
-      <span className="field-label" id={`${id}-label`}>
+      <span className={hideLabel ? "visually-hidden" : "field-label"} id={`${id}-label`}>
         {label}
         {isRequired && (
           <span className="field-required" aria-hidden="true">
@@ -59,19 +51,10 @@ export function Picker<One extends Item>(props: Props<One>) {
         </Button>
         <Popover className="menu-popover" placement="bottom start">
           <Dialog className="unit-picker" aria-label={label}>
-            {({ close }) => (
-              <Found
-                {...props}
-                onPick={(item) => {
-                  props.onPick(item);
-                  close();
-                }}
-              />
-            )}
+            {({ close }) => children(close)}
           </Dialog>
         </Popover>
       </DialogTrigger>
-      {help && <span className="field-help">{help}</span>}
       {error && (
         <span className="field-error" id={`${id}-error`}>
           {error}
@@ -81,14 +64,25 @@ export function Picker<One extends Item>(props: Props<One>) {
   );
 }
 
-function Found<One extends Item>({ label, find, useFound, onPick }: Props<One>) {
-  const [search, setSearch] = useState("");
-  const { items, error } = useFound(search);
+interface FoundProps {
+  label: string;
+  /** What the search is called. */
+  find: string;
+  search: string;
+  onSearch: (search: string) => void;
+  /** Missing until the first answer is there. */
+  items: readonly Named[] | undefined;
+  error: Error | null;
+  onPick: (item: Named) => void;
+}
+
+/** The search and what it finds. */
+export function Found({ label, find, search, onSearch, items, error, onPick }: FoundProps) {
   if (error && !items) return <ErrorPanel error={error} />;
   return (
     <Autocomplete>
       <div className="unit-picker-search">
-        <SearchField autoFocus label={find} value={search} onChange={setSearch} />
+        <SearchField autoFocus label={find} value={search} onChange={onSearch} />
       </div>
       {!items && <Skeleton height={32} />}
       <Menu

@@ -1,8 +1,9 @@
+import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useRead } from "../api/hooks";
 import type { DiscountConditionTarget } from "../gql/graphql";
 import type { Named } from "./kinds";
-import { Picker, SHOWN } from "./Picker";
+import { Found, Picker, SHOWN } from "./Picker";
 import { TargetsDocument } from "./query";
 
 interface Props {
@@ -20,20 +21,46 @@ export function TargetPicker({ target, label, value, onChange, error, isRequired
   return (
     <Picker
       label={label}
-      find={intl.formatMessage({ id: "assortment.find", defaultMessage: "Find by name or number" })}
       shown={value?.name ?? intl.formatMessage({ id: "organization.choose", defaultMessage: "Choose" })}
       isEmpty={!value}
       isRequired={isRequired}
       error={error}
-      useFound={(search) => {
-        const { data, error: failed } = useRead(
-          TargetsDocument,
-          { target, first: SHOWN, ...(search ? { search } : {}) },
-          { keep: true },
-        );
-        return { items: data?.found ?? undefined, error: failed };
-      }}
-      onPick={onChange}
+    >
+      {(close) => (
+        <Things
+          target={target}
+          label={label}
+          onPick={(item) => {
+            onChange(item);
+            close();
+          }}
+        />
+      )}
+    </Picker>
+  );
+}
+
+interface ThingsProps extends Pick<Props, "target" | "label"> {
+  onPick: (item: Named) => void;
+}
+
+function Things({ target, label, onPick }: ThingsProps) {
+  const intl = useIntl();
+  const [search, setSearch] = useState("");
+  const { data, error } = useRead(
+    TargetsDocument,
+    { target, first: SHOWN, ...(search ? { search } : {}) },
+    { keep: true },
+  );
+  return (
+    <Found
+      label={label}
+      find={intl.formatMessage({ id: "assortment.find", defaultMessage: "Find by name or number" })}
+      search={search}
+      onSearch={setSearch}
+      items={data?.found ?? undefined}
+      error={error}
+      onPick={onPick}
     />
   );
 }

@@ -90,5 +90,4 @@ export function inputOf(condition: Condition): DiscountConditionInput {
 export const groupPath = (id: string) => `/discounts/${encodeURIComponent(id)}`;
 
 /** Where one sees what a customer pays. */
-export const previewFor = (customerId: string) =>
-  `/discounts/preview?${new URLSearchParams({ customer: customerId })}`;
+export const previewFor = (customerId: string) => `/discounts/preview?${new URLSearchParams({ customer: customerId })}`;

@@ -29,10 +29,9 @@ export function useConditionWords() {
         intl.formatMessage({ id: "discounts.gone", defaultMessage: "Not in the shop any more" }))
       : target(condition.target);
   const price = (amount: Amount, taxed: Condition["taxed"]) =>
-    intl.formatMessage(
-      { id: "discounts.priceOf", defaultMessage: "{price} {taxed, select, NET {net} other {gross}}" },
-      { price: money(amount), taxed: taxed ?? "" },
-    );
+    taxed === "NET"
+      ? intl.formatMessage({ id: "discounts.netOf", defaultMessage: "{price} net" }, { price: money(amount) })
+      : intl.formatMessage({ id: "discounts.grossOf", defaultMessage: "{price} gross" }, { price: money(amount) });
   /** What it grants. */
   const grant = ({ target: of, percent, price: fixed, taxed }: Condition) => {
     if (fixed) return price(fixed, taxed);

@@ -37,6 +37,7 @@ export interface Channel {
 export type Permission =
   | "manage_customer_profiles"
   | "manage_organization"
+  | "manage_discount_groups"
   | "view_customer_credit"
   | "manage_customer_credit"
   | "spend_customer_credit"

@@ -3,6 +3,7 @@ import type { Permission } from "./config";
 const OURS: readonly Permission[] = [
   "manage_customer_profiles",
   "manage_organization",
+  "manage_discount_groups",
   "view_customer_credit",
   "manage_customer_credit",
   "spend_customer_credit",

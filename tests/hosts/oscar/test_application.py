@@ -22,11 +22,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_dashboard")]
 PROFILES, VIEW = permissions.MANAGE_CUSTOMER_PROFILES, permissions.VIEW_CUSTOMER_CREDIT
 MANAGE, SETTINGS = permissions.MANAGE_CUSTOMER_CREDIT, permissions.MANAGE_CUSTOMER_SETTINGS
 SPEND, ORGANIZATION = permissions.SPEND_CUSTOMER_CREDIT, permissions.MANAGE_ORGANIZATION
+DISCOUNTS = permissions.MANAGE_DISCOUNT_GROUPS
 ROOT = "/dashboard/customers/"
 DEEP = f"{ROOT}c/Q3VzdG9tZXJQcm9maWxlOjE=/orders?tab=credit"
 ROUTES = {ROOT: {PROFILES, VIEW, MANAGE}, f"{ROOT}credit": {VIEW, MANAGE}, f"{ROOT}settings": {SETTINGS}}
 ROUTES[f"{ROOT}organization"] = {ORGANIZATION}
-ROUTES[DEEP] = {PROFILES, ORGANIZATION, VIEW, MANAGE, SETTINGS}
+ROUTES[f"{ROOT}discounts"] = {DISCOUNTS}
+ROUTES[DEEP] = {PROFILES, ORGANIZATION, DISCOUNTS, VIEW, MANAGE, SETTINGS}
 
 
 def clerk(*granted: str) -> Client:
@@ -39,7 +41,7 @@ def config_of(text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "granted", [(), (PROFILES,), (VIEW,), (MANAGE,), (SETTINGS,), (ORGANIZATION,), (SPEND,)]
+    "granted", [(), (PROFILES,), (VIEW,), (MANAGE,), (SETTINGS,), (ORGANIZATION,), (DISCOUNTS,), (SPEND,)]
 )
 def test_staff_open_what_their_permissions_open(granted: tuple[str, ...]) -> None:
     client = clerk(*granted)

@@ -34,6 +34,7 @@ const TopUpPanel = lazy(async () => ({ default: (await import("../../credit/TopU
 const AssortmentCard = lazy(async () => ({
   default: (await import("../../assortment/AssortmentCard")).AssortmentCard,
 }));
+const DiscountCard = lazy(async () => ({ default: (await import("../../discounts/DiscountCard")).DiscountCard }));
 const CreditTab = lazy(async () => ({ default: (await import("../../credit/CreditTab")).CreditTab }));
 
 /** So many things that happened stand on the overview. */
@@ -54,6 +55,7 @@ export function CustomerView({ customer, allTags, allGroups, fields, hasOrganiza
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   const organizes = usePermission("manage_organization");
+  const seesDiscounts = usePermission("manage_customer_profiles", "manage_discount_groups");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
   const [params, set] = useUrlState();
   const [task, setTask] = useState<Task | null>(null);
@@ -93,6 +95,11 @@ export function CustomerView({ customer, allTags, allGroups, fields, hasOrganiza
         {organizes && hasOrganization && (
           <Suspense fallback={null}>
             <AssortmentCard customer={customer} />
+          </Suspense>
+        )}
+        {seesDiscounts && (
+          <Suspense fallback={null}>
+            <DiscountCard customer={customer} />
           </Suspense>
         )}
         {seesCredit && <CreditCard accounts={customer.creditAccounts ?? []} onLedger={() => openTab("credit")} />}

@@ -26,11 +26,12 @@ interface Props {
   groups: readonly Named[];
   fields: readonly Field[];
   hasOrganization: boolean;
+  hasDiscounts: boolean;
   onChange: (changes: Changes) => void;
 }
 
 /** The filters that are on, each a click away from off, and the ones that there are. */
-export function FilterBar({ params, filter, tags, groups, fields, hasOrganization, onChange }: Props) {
+export function FilterBar({ params, filter, tags, groups, fields, hasOrganization, hasDiscounts, onChange }: Props) {
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   // Each status is counted without the choice among them, so that one sees how many the others would bring.
@@ -70,7 +71,7 @@ export function FilterBar({ params, filter, tags, groups, fields, hasOrganizatio
           <Chip key={key} text={words(name, value)} onDrop={drop} />
         );
       })}
-      <FilterMenu {...{ params, tags, groups, fields, hasOrganization, facets, onChange }} />
+      <FilterMenu {...{ params, tags, groups, fields, hasOrganization, hasDiscounts, facets, onChange }} />
       {isFiltered && (
         <Button
           look="quiet"

@@ -17,6 +17,7 @@ import { FIELD_PREFIX } from "./state";
 import "../../ui/menu.css";
 import "./filters.css";
 
+const DiscountFilters = lazy(() => import("./DiscountFilters"));
 const OrganizationFilters = lazy(() => import("./OrganizationFilters"));
 
 interface Props {
@@ -25,12 +26,14 @@ interface Props {
   groups: readonly Named[];
   fields: readonly Field[];
   hasOrganization: boolean;
+  hasDiscounts: boolean;
   facets: CustomerFacetsQuery["customerProfileFacets"];
   onChange: (changes: Changes) => void;
 }
 
 /** All filters that there are, with how many each would find. What is ticked holds at once. */
-export function FilterMenu({ params, tags, groups, fields, hasOrganization, facets, onChange }: Props) {
+export function FilterMenu(props: Props) {
+  const { params, tags, groups, fields, hasOrganization, hasDiscounts, facets, onChange } = props;
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
@@ -93,6 +96,11 @@ export function FilterMenu({ params, tags, groups, fields, hasOrganization, face
           {hasOrganization && (
             <Suspense fallback={<Skeleton height={180} />}>
               <OrganizationFilters params={params} facets={facets} onToggle={toggle} />
+            </Suspense>
+          )}
+          {hasDiscounts && (
+            <Suspense fallback={<Skeleton height={60} />}>
+              <DiscountFilters params={params} facets={facets} onToggle={toggle} />
             </Suspense>
           )}
           <Section title={<FormattedMessage id="list.account" defaultMessage="Account" />}>

@@ -76,6 +76,7 @@ test("a row says who it is, with money, tags and what stops orders, and leads to
       showsCredit: false,
       showsGroup: false,
       showsOrganization: false,
+      showsDiscount: false,
       showsFields: false,
     },
   ]);
@@ -120,7 +121,7 @@ test("the filter for a company is named, its columns are shown, and it is droppe
     [{ companies: ["C1"], branches: ["none"] }, true],
     [{ branches: ["none"] }, true],
   ]);
-  expect(named).toEqual([{ id: "C1", isCompany: true, isBranch: false, isDepartment: false }]);
+  expect(named).toEqual([{ id: "C1", isCompany: true, isBranch: false, isDepartment: false, isDiscount: false }]);
 });
 
 test("branches stand among the filters with their numbers, companies are found by typing", async () => {

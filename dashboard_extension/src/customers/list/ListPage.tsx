@@ -11,7 +11,7 @@ import { DataTable } from "../../ui/DataTable";
 import { Page } from "../../ui/Page";
 import { SearchField } from "../../ui/SearchField";
 import { EmptyState, ErrorPanel, Loading } from "../../ui/states";
-import { hasOrganization } from "../choicesFragment";
+import { hasDiscounts, hasOrganization } from "../choicesFragment";
 import { ColumnChooser } from "./ColumnChooser";
 import {
   type ColumnId,
@@ -34,6 +34,7 @@ export default function ListPage() {
   const session = useSession();
   const manages = usePermission("manage_customer_profiles");
   const seesOrganization = usePermission("manage_customer_profiles", "manage_organization");
+  const seesDiscounts = usePermission("manage_customer_profiles", "manage_discount_groups");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
   const [params, set] = useUrlState();
   const [selected, setSelected] = useState<Selection>(new Set<string>());
@@ -50,15 +51,17 @@ export default function ListPage() {
     showsCredit: seesCredit && asked.includes("CREDIT"),
     showsGroup: manages && asked.includes("GROUP"),
     showsOrganization: seesOrganization && asked.some((id) => ORGANIZATION.includes(id)),
+    showsDiscount: seesDiscounts && asked.includes("DISCOUNT_GROUP"),
     showsFields: manages && asked.some((id) => id.startsWith("FIELD.")),
   };
   const { data, error, isPending, isPlaceholderData, refetch } = useRead(CustomersDocument, variables, { keep: true });
 
   const fields = useMemo(() => data?.customFields ?? [], [data]);
   const organization = data ? hasOrganization(data) : true;
+  const discounts = data ? hasDiscounts(data) : true;
   const possible = useMemo(
-    () => possibleColumns(session.permissions, fields, organization),
-    [session, fields, organization],
+    () => possibleColumns(session.permissions, fields, organization, discounts),
+    [session, fields, organization, discounts],
   );
   const columns = readColumns(params, possible, Boolean(data));
   const shape = columns.join();
@@ -127,6 +130,7 @@ export default function ListPage() {
         groups={data?.customerGroups ?? []}
         fields={fields}
         hasOrganization={manages && hasOrganization(data)}
+        hasDiscounts={manages && hasDiscounts(data)}
         onChange={(changes) => set({ ...changes, ...FIRST_PAGE })}
       />
       {error && !data ? (

@@ -25,6 +25,7 @@ const TITLES = defineMessages({
   COMPANY: { id: "organization.company", defaultMessage: "Company" },
   BRANCH: { id: "organization.branch", defaultMessage: "Branch" },
   DEPARTMENT: { id: "organization.department", defaultMessage: "Department" },
+  DISCOUNT_GROUP: { id: "discounts.one", defaultMessage: "Discount group" },
   CREDIT: { id: "list.credit", defaultMessage: "Credit" },
   PREFERRED_CHANNEL: { id: "list.channel", defaultMessage: "Channel" },
   CURRENCY: { id: "list.currency", defaultMessage: "Currency" },
@@ -46,6 +47,7 @@ const NEEDS: Partial<Record<ColumnId, Permission[]>> = {
   COMPANY: MEMBERS,
   BRANCH: MEMBERS,
   DEPARTMENT: MEMBERS,
+  DISCOUNT_GROUP: ["manage_customer_profiles", "manage_discount_groups"],
   LAST_ORDER: SALES,
   CREDIT: ["view_customer_credit", "manage_customer_credit"],
 };
@@ -58,8 +60,11 @@ export function possibleColumns(
   permissions: ReadonlySet<Permission>,
   fields: readonly Field[],
   organization: boolean,
+  discounts: boolean,
 ): ColumnId[] {
-  const all = (Object.keys(TITLES) as ColumnId[]).filter((id) => organization || !ORGANIZATION.includes(id));
+  const all = (Object.keys(TITLES) as ColumnId[]).filter(
+    (id) => (organization || !ORGANIZATION.includes(id)) && (discounts || id !== "DISCOUNT_GROUP"),
+  );
   const own = all.filter((id) => NEEDS[id]?.some((permission) => permissions.has(permission)) ?? true);
   return [...own, ...fields.map(({ slug }): ColumnId => `FIELD.${slug}`)];
 }
@@ -136,6 +141,8 @@ function Content({ id, row, intl }: { id: ColumnId; row: Row; intl: IntlShape })
       return row.branch?.name ?? <None />;
     case "DEPARTMENT":
       return row.department?.name ?? <None />;
+    case "DISCOUNT_GROUP":
+      return row.discountGroup?.name ?? <None />;
     case "CREDIT":
       return <Credit accounts={row.creditAccounts ?? []} />;
     case "PREFERRED_CHANNEL":

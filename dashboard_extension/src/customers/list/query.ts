@@ -14,6 +14,7 @@ export const CustomersDocument = graphql(`
     $showsGroup: Boolean!
     $showsFields: Boolean!
     $showsOrganization: Boolean!
+    $showsDiscount: Boolean!
   ) {
     customerProfiles(filter: $filter, sortBy: $sortBy, first: $first, last: $last, after: $after, before: $before) {
       totalCount
@@ -63,6 +64,9 @@ export const CustomersDocument = graphql(`
           department @include(if: $showsOrganization) {
             name
           }
+          discountGroup @include(if: $showsDiscount) {
+            name
+          }
           creditAccounts @include(if: $showsCredit) {
             available {
               amount
@@ -102,13 +106,23 @@ export const FacetsDocument = graphql(`
         branchId
         count
       }
+      discountGroups {
+        discountGroupId
+        count
+      }
     }
   }
 `);
 
-/** What a unit of the organisation is called that the list is filtered by. */
+/** What a unit of the organisation, or a discount group, is called that the list is filtered by. */
 export const UnitNameDocument = graphql(`
-  query UnitName($id: ID!, $isCompany: Boolean!, $isBranch: Boolean!, $isDepartment: Boolean!) {
+  query UnitName(
+    $id: ID!
+    $isCompany: Boolean!
+    $isBranch: Boolean!
+    $isDepartment: Boolean!
+    $isDiscount: Boolean!
+  ) {
     company(id: $id) @include(if: $isCompany) {
       name
     }
@@ -116,6 +130,9 @@ export const UnitNameDocument = graphql(`
       name
     }
     department(id: $id) @include(if: $isDepartment) {
+      name
+    }
+    discount: discountGroup(id: $id) @include(if: $isDiscount) {
       name
     }
   }

@@ -16,6 +16,9 @@ export const SWITCHES = { hold: "onHold", confirmed: "emailConfirmed", test: "is
 /** Filters of the organisation. */
 export const UNITS = { company: "companies", branch: "branches", department: "departments" } as const;
 
+/** Filters by what is looked up by name. */
+export const NAMED = { ...UNITS, discount: "discountGroups" } as const;
+
 /** Filters of a span of days. */
 export const DAYS = { since: "customerSince", ordered: "lastOrder", seen: "lastLogin" } as const;
 
@@ -30,7 +33,7 @@ export const FILTER_NAMES = [
   "tagAll",
   "tagNone",
   "group",
-  ...Object.keys(UNITS),
+  ...Object.keys(NAMED),
   "channel",
   "currency",
   "credit",
@@ -70,7 +73,7 @@ export function readFilter(params: URLSearchParams): CustomerProfileFilterInput 
   const wanted = Object.entries(tags).filter(([, ids]) => ids.length);
   if (wanted.length) filter.tags = Object.fromEntries(wanted);
   if (params.has("group")) filter.groups = params.getAll("group");
-  for (const [name, field] of Object.entries(UNITS)) if (params.has(name)) filter[field] = params.getAll(name);
+  for (const [name, field] of Object.entries(NAMED)) if (params.has(name)) filter[field] = params.getAll(name);
   if (params.has("channel")) filter.preferredChannels = params.getAll("channel");
   if (params.has("currency")) filter.currencies = params.getAll("currency");
   const credit = yes(params.get("credit"));

@@ -2,10 +2,12 @@ import { useMemo } from "react";
 import { type Control, Controller, useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useChannels } from "../../api/channels";
+import { GroupPicker } from "../../discounts/GroupPicker";
 import { namedOptions } from "../../i18n/names";
-import { useSession } from "../../session/session";
+import { usePermission, useSession } from "../../session/session";
 import { Checkbox } from "../../ui/Choice";
 import { FormField, FormSelect } from "../../ui/form";
+import { hasDiscounts } from "../choicesFragment";
 import type { Choices, Values } from "./form";
 import { TagChoice } from "./TagChoice";
 
@@ -18,6 +20,7 @@ interface Props {
 export function AccountPart({ control, choices }: Props) {
   const intl = useIntl();
   const none = { id: "", label: intl.formatMessage({ id: "new.none", defaultMessage: "None" }) };
+  const setsDiscounts = usePermission("manage_discount_groups");
   const groups = choices.customerGroups ?? [];
   const { channels, currencies } = useChannels();
   const { choices: known } = useSession();
@@ -59,6 +62,20 @@ export function AccountPart({ control, choices }: Props) {
           isDisabled={!groups.length}
           label={<FormattedMessage id="new.group" defaultMessage="Group" />}
         />
+        {setsDiscounts && hasDiscounts(choices) && (
+          <Controller
+            control={control}
+            name="discountGroup"
+            render={({ field, fieldState }) => (
+              <GroupPicker
+                label={intl.formatMessage({ id: "discounts.one", defaultMessage: "Discount group" })}
+                value={field.value}
+                onChange={field.onChange}
+                error={fieldState.error?.message}
+              />
+            )}
+          />
+        )}
         <TagChoice control={control} tags={choices.customerTags ?? []} />
       </div>
       <div className="form-grid">

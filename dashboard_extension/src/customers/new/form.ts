@@ -27,6 +27,7 @@ export interface Values {
   phone: string;
   accountNumber: string;
   groupId: string;
+  discountGroup: { id: string; name: string } | null;
   tagIds: string[];
   preferredChannel: string;
   currency: string;
@@ -53,6 +54,7 @@ export function emptyValues(
     phone: "",
     accountNumber: "",
     groupId: "",
+    discountGroup: null,
     tagIds: [],
     preferredChannel: "",
     currency: "",
@@ -120,6 +122,7 @@ export function useSchema(fields: readonly FieldOfShop[]): z.ZodMiniType<Values,
       phone: text(40),
       accountNumber: text(64),
       groupId: z.string(),
+      discountGroup: z.nullable(z.custom<{ id: string; name: string }>()),
       organization: z.object({ company: place, branch: place, department: place }),
       tagIds: z.array(z.string()),
       preferredChannel: z.string(),
@@ -189,6 +192,7 @@ export function inputOf(
     ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text)),
     ...(tagIds.length ? { tagIds } : {}),
     ...placesInput(values.organization),
+    ...(values.discountGroup ? { discountGroupId: values.discountGroup.id } : {}),
     ...(isTest ? { isTest } : {}),
     ...(filled.length ? { customFields: filled } : {}),
     ...(addresses.length ? { addresses: addresses.map(addressInput) } : {}),
@@ -234,6 +238,7 @@ export function namesOf(values: Values, fields: readonly FieldOfShop[]): Record<
     names[`addresses.${place}`] = `addresses.${place}.streetAddress1`;
   }
   for (const [input, part] of Object.entries(INPUTS)) names[input] = `organization.${part}`;
+  names.discountGroupId = "discountGroup";
   if (hasCredit(values)) {
     names.amount = "firstCredit.amount";
     names.reason = "firstCredit.reason";
