@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { Refused } from "../api/errors";
@@ -56,7 +57,7 @@ export function CopyDialog({ group, onClose, onCopied }: Props) {
               { from: group.name, name },
             ),
           });
-          onClose();
+          flushSync(onClose); // or leaving for the copy would ask about what was typed
           if (written?.group) onCopied(written.group.id);
         },
       },

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { Controller } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
@@ -76,7 +77,7 @@ export function GroupPanel({ group, onClose, onCreated }: Props) {
         {
           onError: failed,
           onSuccess: ({ written }) => {
-            onClose();
+            flushSync(onClose); // or leaving for the new group would ask about what was typed
             if (written?.group) onCreated?.(written.group.id);
           },
         },
