@@ -194,8 +194,8 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
       {
         id: "onTop",
         title: say({ id: "discounts.shopsPromotions", defaultMessage: "Shop's promotions" }),
-        minWidth: 120,
-        width: 180,
+        minWidth: 150,
+        width: 220,
         cell: (group) => onTop(group),
       },
       {

@@ -142,7 +142,7 @@ function Preview() {
               )}
             </p>
           )}
-          <div className="discounts-asked">
+          <div className="discounts-add">
             <TargetPicker
               target="VARIANT"
               label={intl.formatMessage({ id: "discounts.addProduct", defaultMessage: "Add a product" })}
