@@ -42,6 +42,15 @@ _PLACE_ORDER = (
     "(self, order_number, user, basket, shipping_address, shipping_method, shipping_charge, order_total,"
     " billing_address=None, surcharges=None, **kwargs)"
 )
+_DISPATCHED = {"dispatch": "(self, request, *args, **kwargs)"}
+_ADDRESS_PAGES = (
+    (
+        "customer.views",
+        "LockedAddressMixin",
+        ("AddressCreateView", "AddressUpdateView", "AddressDeleteView", "AddressChangeStatusView"),
+    ),
+    ("checkout.views", "LockedCheckoutAddressMixin", ("UserAddressUpdateView", "UserAddressDeleteView")),
+)
 
 SEAMS = {
     (seam.module, seam.name): seam
@@ -54,6 +63,7 @@ SEAMS = {
                 "check_pre_conditions": "(self, request)",
                 "skip_unless_payment_is_required": "(self, request)",
                 "build_submission": "(self, **kwargs)",
+                "check_a_valid_shipping_address_is_captured": "(self)",
             },
             "no payment is asked for where credit covers everything, or of a customer who may not order",
         ),
@@ -64,6 +74,7 @@ SEAMS = {
             {
                 "place_order": _PLACE_ORDER,
                 "restore_frozen_basket": "(self)",
+                "update_address_book": "(self, user, addr)",
             },
             "the order and the credit that pays for it are written in one transaction",
         ),
@@ -149,6 +160,52 @@ SEAMS = {
             f"{_MIXINS}.accounts.ProfileDeletionMixin",
             {"form_valid": "(self, form)", "form_invalid": "(self, form)"},
             "accounts with orders or credit stay, and staff hear of those that go",
+        ),
+        Seam(
+            "customer.forms",
+            "ProfileForm",
+            f"{_MIXINS}.locks.LockedProfileMixin",
+            {"__init__": "(self, user, *args, **kwargs)"},
+            "customers whose name or e-mail address is locked keep it",
+        ),
+        Seam(
+            "customer.views",
+            "ChangePasswordView",
+            f"{_MIXINS}.locks.LockedPasswordMixin",
+            _DISPATCHED,
+            "customers whose password is locked keep it",
+        ),
+        *(
+            Seam(
+                module,
+                name,
+                f"{_MIXINS}.locks.{mixin}",
+                _DISPATCHED,
+                "customers whose addresses are locked keep their address book as it is",
+            )
+            for module, mixin, names in _ADDRESS_PAGES
+            for name in names
+        ),
+        Seam(
+            "checkout.views",
+            "ShippingAddressView",
+            f"{_MIXINS}.locks.ShippingAddressMixin",
+            {"form_valid": "(self, form)"},
+            "customers whose addresses are locked order to an address from their book only",
+        ),
+        Seam(
+            "basket.views",
+            "VoucherAddView",
+            f"{_MIXINS}.locks.LockedVoucherMixin",
+            {"apply_voucher_to_basket": "(self, voucher)"},
+            "customers use no vouchers where their discount group locks them",
+        ),
+        Seam(
+            "offer.applicator",
+            "Applicator",
+            f"{_MIXINS}.locks.LockedOffersMixin",
+            {"get_basket_offers": "(self, basket, user)"},
+            "vouchers give nothing to customers whose discount group locks them",
         ),
         Seam(
             "order.processing",

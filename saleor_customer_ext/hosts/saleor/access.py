@@ -46,7 +46,9 @@ def before_paying(locate: Locate) -> Callable[[Callable[..., Any]], Callable[...
                 with transaction.atomic():
                     _require(customer_id, email, asking(info.context), "invalid")
                     _require_assortment(checkout_id, customer_id, email, asking(info.context), "invalid")
-                    locks.require_checkout(checkout_id, customer_id, email, asking(info.context), "invalid", "invalid")
+                    locks.require_checkout(
+                        checkout_id, customer_id, email, asking(info.context), "invalid", "invalid"
+                    )
             return perform(cls, root, info, *args, **kwargs)
 
         return perform_mutation
@@ -108,7 +110,9 @@ def assigning(assign: Callable[..., Any]) -> Callable[..., Any]:
             trying.barred = True
             _require(customer_id, email, trying.actor, trying.refusal)
             _require_assortment(checkout.pk, customer_id, email, trying.actor, assortment.OUTSIDE)
-            locks.require_checkout(checkout.pk, customer_id, email, trying.actor, trying.refusal, locks.VOUCHER)
+            locks.require_checkout(
+                checkout.pk, customer_id, email, trying.actor, trying.refusal, locks.VOUCHER
+            )
             trying.barred, trying.decided = False, True
         else:
             _lock(customer_id, email)

@@ -9,7 +9,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from saleor.checkout import AddressType, complete_checkout
 from saleor.core.utils.promo_code import promo_code_is_voucher

@@ -47,8 +47,16 @@ ROWS: tuple[Row, ...] = (
         _LOCKED,
     ),
     (f"{_LOG_IN}.password_change:PasswordChange.perform_mutation", "(_root, info, /, **data)", _LOCKED),
-    (f"{_METADATA}.update_metadata:UpdateMetadata.perform_mutation", "(_root, info, /, *, id, input)", _LOCKED),
-    (f"{_METADATA}.delete_metadata:DeleteMetadata.perform_mutation", "(_root, info, /, *, id, keys)", _LOCKED),
+    (
+        f"{_METADATA}.update_metadata:UpdateMetadata.perform_mutation",
+        "(_root, info, /, *, id, input)",
+        _LOCKED,
+    ),
+    (
+        f"{_METADATA}.delete_metadata:DeleteMetadata.perform_mutation",
+        "(_root, info, /, *, id, keys)",
+        _LOCKED,
+    ),
     (
         "saleor.plugins.openid_connect.utils:_update_user_details",
         "(user, oidc_key, user_email, user_first_name, user_last_name, sub, last_login)",
@@ -60,7 +68,11 @@ ROWS: tuple[Row, ...] = (
         _LOCKED,
     ),
     ("saleor.account.models:User.last_login", "field", _LOCKED),
-    ("saleor.checkout.complete_checkout:store_user_address", "(user, address, address_type, manager)", _TYPED),
+    (
+        "saleor.checkout.complete_checkout:store_user_address",
+        "(user, address, address_type, manager)",
+        _TYPED,
+    ),
     (
         "saleor.checkout.complete_checkout:_process_user_data_for_order",
         "mentions store_user_address",

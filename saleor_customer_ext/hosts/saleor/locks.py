@@ -1,4 +1,4 @@
-"""What a customer cannot do with their own account because their discount group locks it, wherever Saleor would let them.
+"""What customers cannot do with their own account because their discount group locks it, asked where Saleor would.
 
 Staff are never bound, nor is an account of staff, nor an app that may manage customers. Other apps that act for a
 customer are bound as the customer is.
@@ -87,9 +87,7 @@ def has_password(user: Any) -> bool:
 def is_password_locked(user: Any) -> bool:
     """Tell whether a user's password is to stay what it is."""
     return (
-        not user.is_staff
-        and has_password(user)
-        and AccountLock.CHANGE_PASSWORD in service.locks_of(user.pk)
+        not user.is_staff and has_password(user) and AccountLock.CHANGE_PASSWORD in service.locks_of(user.pk)
     )
 
 
@@ -140,7 +138,9 @@ def require_checkout(
     """
     if not service.binds(actor):
         return
-    keys = [customer_id] if customer_id is not None else access.keys_with(email.strip()) if email.strip() else []
+    keys = (
+        [customer_id] if customer_id is not None else access.keys_with(email.strip()) if email.strip() else []
+    )
     locks = locks_of(keys) & AT_CHECKOUT
     if not locks:
         return
@@ -175,7 +175,9 @@ def require_in_book(keys: Collection[Any], address: Any, *, field: str, code: st
         raise ValidationError({field: ValidationError(sentence, code=code)})
 
 
-def require_typed_in_book(context: Any, where: Mapping[str, Any], typed: Any, make: Make, *, field: str) -> None:
+def require_typed_in_book(
+    context: Any, where: Mapping[str, Any], typed: Any, make: Make, *, field: str
+) -> None:
     """Refuse an address typed into a customer's checkout that is not in the book.
 
     make: from what was typed to an address as Saleor would keep it.
