@@ -62,11 +62,6 @@ ROWS: tuple[Row, ...] = (
         "(user, oidc_key, user_email, user_first_name, user_last_name, sub, last_login)",
         _LOCKED,
     ),
-    (
-        "saleor.plugins.openid_connect.utils:get_or_create_user_from_payload",
-        "mentions _update_user_details",
-        _LOCKED,
-    ),
     ("saleor.account.models:User.last_login", "field", _LOCKED),
     (
         "saleor.checkout.complete_checkout:store_user_address",
