@@ -15,14 +15,16 @@ from django.db.models import Q, QuerySet
 from .. import permissions
 from ..errors import CurrencyMismatch, CustomerExtError, Invalid, NotFound, NotUnique, Required
 from ..host import Actor, Channel, get_host
-from ..host.catalog import CatalogKind
+from ..host.catalog import CatalogKind, Variant
 from ..models import ConditionTarget, DiscountCondition, DiscountGroup, PriceMode
 from ..money import check_currency, parse_money
 from . import discount_groups
 from .constraints import refusing
+from .customer_search import MAX_SEARCH
 from .ledger import can_be_kept
 
 MOST = 1000  # conditions in one call
+MOST_FOUND = 50  # of one search
 MOST_UNITS = 1_000_000  # of a minimum quantity
 LONGEST_REFERENCE = 64
 _KINDS = {
@@ -132,6 +134,24 @@ def remove(*, group_id: int, condition_ids: Collection[int], actor: Actor) -> Ch
                 positions=unknown,
             )
         return write(group, added=[], removed=list(found.values()), actor=actor)
+
+
+def search(target: str, text: str, *, actor: Actor, limit: int = MOST_FOUND) -> list[tuple[str, str]]:
+    """Give reference and name of what a condition can be about and has this text in its name; see ``assignments``.
+
+    Raises PermissionDenied, Invalid.
+    """
+    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+    if target not in ConditionTarget.values or target in _WITHOUT_REFERENCE:
+        raise Invalid("There is nothing to choose from.", field="target")
+    if not 1 <= limit <= MOST_FOUND:
+        raise Invalid(f"The number must be from 1 to {MOST_FOUND}.", field="first")
+    if len(text) > MAX_SEARCH:
+        raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
+    catalog, words = get_host().catalog, " ".join(text.split())
+    if target == ConditionTarget.VARIANT:
+        return [(found.reference, _called(found)) for found in catalog.search_variants(words, limit)]
+    return catalog.search(_KINDS[ConditionTarget(target)], words, limit)
 
 
 def checked(conditions: Sequence[NewCondition]) -> dict[Key, DiscountCondition]:
@@ -353,8 +373,12 @@ def names(conditions: Iterable[DiscountCondition]) -> dict[tuple[str, str], str]
 def _known(target: ConditionTarget, references: Collection[str]) -> Mapping[str, str]:
     catalog = get_host().catalog
     if target == ConditionTarget.VARIANT:
-        return {key: variant.name for key, variant in catalog.variants(references).items()}
+        return {key: _called(variant) for key, variant in catalog.variants(references).items()}
     return catalog.lookup(_KINDS[target], references)
+
+
+def _called(variant: Variant) -> str:
+    return f"{variant.name}, {variant.sku}" if variant.sku else variant.name
 
 
 def _require_known(rows: Sequence[DiscountCondition]) -> None:

@@ -68,6 +68,11 @@ def of_customers(customer_ids: Collection[Any], *, using: str = DEFAULT_DB_ALIAS
     return {profile.pk: profile.discount_group for profile in found if profile.discount_group is not None}
 
 
+def valid(keys: Collection[int], *, using: str = DEFAULT_DB_ALIAS) -> dict[int, list[str]]:
+    """Give those of these groups that count today, with what they lock, in one query."""
+    return dict(pricing.groups_now().using(using).filter(pk__in=keys).values_list("pk", "locks"))
+
+
 def require_reader(actor: Actor, customer_id: Any) -> None:
     """Raise PermissionDenied unless the caller is this customer, or staff who may see who is in which group."""
     if not actor.is_customer(customer_id):
