@@ -17,7 +17,7 @@ from ..errors import CurrencyMismatch, CustomerExtError, Invalid, NotFound, NotU
 from ..host import Actor, Channel, get_host
 from ..host.catalog import CatalogKind, Variant
 from ..models import ConditionTarget, DiscountCondition, DiscountGroup, PriceMode
-from ..money import check_currency, parse_money
+from ..money import check_currency, exact, parse_money
 from . import discount_groups
 from .constraints import refusing
 from .customer_search import MAX_SEARCH
@@ -346,15 +346,19 @@ def write(
 def described(row: DiscountCondition) -> str:
     """Write a condition as a record of a change has it."""
     about = f"{row.target} {row.reference}".strip()
-    grants = (
-        f"{row.percent} %" if row.amount is None else f"{row.amount} {row.currency} {row.taxed} {row.channel}"
-    )
-    parts = [f"{about}: {grants}"]
+    parts = [f"{about}: {_grant(row)}"]
     if row.minimum_quantity > 1:
         parts.append(f"from {row.minimum_quantity} units")
     if row.minimum_order_value is not None:
-        parts.append(f"orders from {row.minimum_order_value} {row.minimum_order_currency}")
+        value = exact(row.minimum_order_value, row.minimum_order_currency)
+        parts.append(f"orders from {value.amount} {value.currency}")
     return ", ".join(parts)
+
+
+def _grant(row: DiscountCondition) -> str:
+    if row.amount is None:
+        return f"{row.percent} %"
+    return f"{exact(row.amount, row.currency).amount} {row.currency} {row.taxed} {row.channel}"
 
 
 def names(conditions: Iterable[DiscountCondition]) -> dict[tuple[str, str], str]:
