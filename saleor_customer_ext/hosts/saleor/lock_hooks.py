@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from saleor.checkout import AddressType, complete_checkout
 from saleor.core.utils.promo_code import promo_code_is_voucher
 from saleor.graphql.account.mutations.account.account_address_create import AccountAddressCreate
@@ -33,13 +35,19 @@ from saleor.graphql.meta.mutations.delete_metadata import DeleteMetadata
 from saleor.graphql.meta.mutations.update_metadata import UpdateMetadata
 from saleor.plugins.openid_connect import utils as openid_utils
 
-from ...models import AccountLock
+from ...models import AccountLock, DiscountGroup
 from ...services import locks as service
 from . import access, locks
 from .checkouts import find, global_id
 from .requestors import asking
 
 Perform = Callable[..., Any]
+
+
+@receiver([post_save, post_delete], sender=DiscountGroup, dispatch_uid="saleor_customer_ext.forget_locks")
+def forget_switch(**kwargs: Any) -> None:
+    """Let whoever comes next see at once that there is a discount group, or none any more."""
+    transaction.on_commit(locks.forget_switch, robust=True)
 
 
 def _locked(lock: AccountLock, field: str) -> Callable[[Perform], Perform]:

@@ -9,10 +9,11 @@ What hangs on it stands in ``lock_hooks.py``. Source: docs/adr/0017-discount-gro
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from ...host import Actor, ActorKind
-from ...models import AccountLock
+from ...models import AccountLock, DiscountGroup
 from ...services import access
 from ...services import locks as service
 from .checkouts import global_id
@@ -34,7 +35,27 @@ PARTS = (
     "phone",
 )
 
+SWITCH = "customer_ext_discount_groups"
+FRESH = 10  # seconds after which another process knows of the first group, at the latest
+
 Make = Callable[[Mapping[str, Any]], Any]
+
+
+def is_on() -> bool:
+    """Tell whether there is any discount group: a look into the cache, so that shops without pay for no query."""
+    from saleor.core.db.connection import allow_writer
+
+    known: bool | None = cache.get(SWITCH)
+    if known is None:
+        with allow_writer():
+            known = DiscountGroup.objects.exists()
+        cache.set(SWITCH, known, FRESH)
+    return known
+
+
+def forget_switch() -> None:
+    """Let the next look find out anew whether there is any group."""
+    cache.delete(SWITCH)
 
 
 def accounts_of(context: Any, customer_id: str | None) -> list[Any]:
@@ -61,9 +82,11 @@ def owners_of(context: Any, address_id: str) -> list[Any]:
 
 
 def locks_of(keys: Collection[Any]) -> frozenset[AccountLock]:
-    """Give what is locked for any of these accounts, without those of staff; no query more where nothing is."""
+    """Give what is locked for any of these accounts, without those of staff; one query each, none without groups."""
     from saleor.account.models import User
 
+    if not keys or not is_on():
+        return frozenset()
     found = {key: locks for key in keys if (locks := service.locks_of(key))}
     if not found:
         return frozenset()

@@ -123,7 +123,7 @@ class SaleorCart(Cart):
         channel: str,
         goods: Iterable[tuple[Product, int]],
         email: str,
-        address: dict[str, str],
+        address: dict[str, str] = ADDRESS,
     ) -> "SaleorCart":
         """Begin a checkout."""
         lines = [{"variantId": product.id, "quantity": quantity} for product, quantity in goods]
