@@ -101,9 +101,10 @@ SEAMS = {
             {
                 "place_order": "(self, basket, total, shipping_method, shipping_charge, user=None,"
                 " shipping_address=None, billing_address=None, order_number=None, status=None, request=None,"
-                " surcharges=None, **kwargs)"
+                " surcharges=None, **kwargs)",
+                "create_additional_line_models": "(self, order, order_line, basket_line)",
             },
-            "blocked customers and those on hold get no order, whoever writes it",
+            "blocked customers and those on hold get no order, and lines their own prices, whoever writes it",
         ),
         Seam(
             "catalogue.managers",
@@ -131,7 +132,7 @@ SEAMS = {
             "Selector",
             f"{_MIXINS}.catalogue.SeenStrategyMixin",
             {"strategy": "(self, request=None, user=None, **kwargs)"},
-            "customers buy only their assortment",
+            "customers buy only their assortment, and members of discount groups at their prices",
         ),
         Seam(
             "customer.forms",
@@ -196,16 +197,23 @@ SEAMS = {
         Seam(
             "basket.views",
             "VoucherAddView",
-            f"{_MIXINS}.locks.LockedVoucherMixin",
+            f"{_MIXINS}.offers.OwnVoucherMixin",
             {"apply_voucher_to_basket": "(self, voucher)"},
             "customers use no vouchers where their discount group locks them",
         ),
         Seam(
             "offer.applicator",
             "Applicator",
-            f"{_MIXINS}.locks.LockedOffersMixin",
-            {"get_basket_offers": "(self, basket, user)"},
-            "vouchers give nothing to customers whose discount group locks them",
+            f"{_MIXINS}.offers.OwnOffersMixin",
+            {"get_basket_offers": "(self, basket, user)", "apply_offers": "(self, basket, offers)"},
+            "offers and vouchers go together with discount groups as these say",
+        ),
+        Seam(
+            "shipping.repository",
+            "Repository",
+            f"{_MIXINS}.offers.FreeShippingMixin",
+            {"get_shipping_methods": "(self, basket, shipping_addr=None, **kwargs)"},
+            "members of discount groups are shipped to for nothing",
         ),
         Seam(
             "order.processing",

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from ...models import AccountLock
 from ...services import access
-from . import assortment, locks
+from . import assortment, locks, page
 from .wording import refusal
 
 LOGGED_IN_AT = "customer_ext_logged_in_at"
@@ -41,7 +41,7 @@ class SessionGuard:
         """Log out whoever may not stay, before anything else looks at the request."""
         if SESSION_KEY in request.session and not self._may_stay(request):
             logout(request)
-        with assortment.visiting(request.user):
+        with assortment.visiting(request.user), page.opened():
             return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:

@@ -87,6 +87,10 @@ def refusal(error: CustomerExtError) -> str:
             return _("Only the owner of this account can pay with its credit.")
         case ErrorCode.CREDIT_DISABLED:
             said = _("Credit cannot be used at the moment.")
+        case ErrorCode.NOT_COMBINABLE:
+            return _("Vouchers cannot be combined with your prices.")
+        case ErrorCode.PRICE_CHANGED:
+            return _("Prices have changed. Nothing was ordered: please check the new amounts.")
         case ErrorCode.ACCOUNT_LOCKED:
             return _LOCKED[error.message]()
         case ErrorCode.NOT_IN_ASSORTMENT:

@@ -159,7 +159,7 @@ def require_checkout(
     for the account that has it, because the order becomes that account's. Only the customer is told what is the matter.
     code, voucher_code: of Saleor's, for addresses and for vouchers. One query, two for guests, none for staff.
     """
-    if not service.binds(actor):
+    if not is_on() or not service.binds(actor):
         return
     keys = (
         [customer_id] if customer_id is not None else access.keys_with(email.strip()) if email.strip() else []

@@ -18,7 +18,7 @@ from ....services import access, lifecycle
 from .. import assortment, locks
 from ..host import actor_of
 from ..wording import refusal
-from . import Upstream
+from . import Upstream, ordered_prices
 
 # How OrderCreator.place_order names what follows the basket.
 _PLACED_BY = (
@@ -117,7 +117,14 @@ class OrderCreatorMixin(Upstream):
             refuse_order(user, basket, email, actor_of(user))
             addresses = (named.get("shipping_address"), named.get("billing_address"))
             refuse_locked(user, basket, email, addresses)
+            ordered_prices.require_current(basket)
+            ordered_prices.leave_out_vouchers(basket)
             return super().place_order(basket, *args, **kwargs)
+
+    def create_additional_line_models(self, order: Any, order_line: Any, basket_line: Any) -> None:
+        """Write down by what a line was priced, beside whatever the shop writes."""
+        super().create_additional_line_models(order, order_line, basket_line)
+        ordered_prices.record(order, order_line, basket_line)
 
 
 def refuse_locked(user: Any, basket: Any, guest_email: str, addresses: Any) -> None:
