@@ -133,13 +133,13 @@ class OwnPricesMixin(Upstream):
         self._left_to_host.difference_update(line.pk for line in lines)
         self._left_to_host.update(keys)
         for line in lines:  # Oscar keeps what it was told
-            vars(line).pop("_info", None)
+            line.__dict__.pop("_info", None)
 
     def is_current(self, basket: Any) -> bool:
         """Ask anew what the group grants, and tell whether it is what this basket was priced by."""
         fresh = copy.copy(self)
         for name in ("terms", "_of_products", "_of_lines", "_children"):
-            vars(fresh).pop(name, None)
+            fresh.__dict__.pop(name, None)
         return fresh.terms == self.terms and fresh.own_prices(basket) == self.own_prices(basket)
 
     def ships_for_nothing(self, basket: Any) -> bool:
