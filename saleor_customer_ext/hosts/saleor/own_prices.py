@@ -1,0 +1,203 @@
+"""Own prices of members of discount groups in Saleor: for whom they count, and what one line costs.
+
+Staff and apps see list prices, unless an app says for whom it asks (``for_whom.py``). A checkout or an order has the
+prices of its customer, whoever looks at it. The decision is the core's (``services/pricing.py``); here it is weighed
+against Saleor's own promotions, and written down as a ``Mark`` in the private metadata of the line, from where Saleor
+itself copies it to the line of the order.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.cache import cache
+
+from ...models import DiscountGroup
+from ...money import Money, exact
+from ...services import pricing
+from ...services.pricing import Terms
+from . import for_whom
+from .assortment import is_app, is_staff
+from .checkouts import channel_reference
+
+SWITCH = "customer_ext_discount_groups"
+FRESH = 10  # seconds after which another process knows of the first group, at the latest
+KEY = "customer_ext_price"  # in the private metadata of lines
+_KEPT = "_customer_ext_terms"
+
+
+def is_on() -> bool:
+    """Tell whether there is any discount group: a look into the cache, so that shops without pay for no query."""
+    from saleor.core.db.connection import allow_writer
+
+    known: bool | None = cache.get(SWITCH)
+    if known is None:
+        with allow_writer():
+            known = DiscountGroup.objects.exists()
+        cache.set(SWITCH, known, FRESH)
+    return known
+
+
+def forget_switch() -> None:
+    """Let the next look find out anew whether there is any group."""
+    cache.delete(SWITCH)
+
+
+def terms_of(customer: Any) -> Terms | None:
+    """Give what a customer's group grants now, None being list prices; one query, none in a shop without groups."""
+    from saleor.core.db.connection import allow_writer
+
+    if not customer or customer.is_staff or not is_on():
+        return None
+    with allow_writer():
+        return pricing.terms_of(customer.pk)
+
+
+def terms_for(requestor: Any) -> Terms | None:
+    """Give the same for whoever looks at the catalogue; kept for as long as the request lasts."""
+    from saleor.core.db.connection import allow_writer
+
+    if not requestor or is_staff(requestor) or (is_app(requestor) and not for_whom.is_named()) or not is_on():
+        return None
+    kept = vars(requestor)
+    if _KEPT not in kept:
+        key = for_whom.customer_key(requestor) if is_app(requestor) else requestor.pk
+        with allow_writer():
+            kept[_KEPT] = pricing.terms_of(key)
+    found: Terms | None = kept[_KEPT]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one line was priced by. price, list_price: of one unit, as prices are entered in the channel.
+
+    alone: the group's prices do not combine with the host's promotions and vouchers.
+    """
+
+    price: Decimal
+    list_price: Decimal
+    condition: int
+    group: int
+    name: str
+    alone: bool
+
+    def write(self, metadata: dict[str, Any]) -> None:
+        """Put it into a line's private metadata."""
+        metadata[KEY] = json.dumps(
+            asdict(self) | {"price": str(self.price), "list_price": str(self.list_price)}
+        )
+
+    @classmethod
+    def read(cls, metadata: dict[str, Any]) -> "Mark | None":
+        """Read it from there; None where there is none, or somebody has written something else."""
+        try:
+            found = json.loads(metadata[KEY])
+            return cls(
+                **found | {"price": Decimal(found["price"]), "list_price": Decimal(found["list_price"])}
+            )
+        except (KeyError, TypeError, ValueError, ArithmeticError):
+            return None
+
+
+def mark_of_checkout_line(line: Any) -> Mark | None:
+    """Give what a line of a checkout is priced by; None where its price is not ours, or not any more."""
+    mark = Mark.read(line.private_metadata)
+    return mark if mark is not None and line.price_override == mark.price else None
+
+
+def mark_of_order_line(line: Any) -> Mark | None:
+    """Give the same of an order's line."""
+    if not line.is_price_overridden:
+        return None
+    mark = Mark.read(line.private_metadata)
+    return mark if mark is not None and line.undiscounted_base_unit_price_amount == mark.price else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What has to be known of a line, or of a variant on a page, to find its price.
+
+    list_price: of one unit, as entered in the channel. promoted: the same by Saleor's best catalogue promotion.
+    """
+
+    variant: int
+    product: int
+    quantity: int
+    list_price: Decimal
+    promoted: Decimal | None
+    tax_rate: Decimal | None
+
+
+def decide(
+    terms: Terms,
+    lines: Sequence[Line],
+    *,
+    channel: int,
+    currency: str,
+    entered_with_tax: bool,
+    order_value: Money | None,
+) -> list[Mark | None]:
+    """Give what each line is priced by; None where Saleor's own price counts. Two queries for any number of lines.
+
+    Where the group does not combine with promotions, and one of these makes it as cheap, the promotion counts.
+    """
+    items = [
+        pricing.Item(str(line.variant), str(line.product), line.quantity, line.list_price, line.tax_rate)
+        for line in lines
+    ]
+    found = pricing.own_prices(
+        terms,
+        items,
+        channel=channel_reference(channel),
+        currency=currency,
+        entered_with_tax=entered_with_tax,
+        order_value=order_value,
+    )
+    return [
+        None if own is None or _is_promoted_more(terms, line, own.amount) else _mark(terms, own)
+        for line, own in zip(lines, found, strict=True)
+    ]
+
+
+def value_of(lines: Sequence[tuple[int, Decimal]], currency: str) -> Money:
+    """Give what an order is worth at list prices. lines: quantity and list price."""
+    return exact(sum((quantity * price for quantity, price in lines), Decimal(0)), currency)
+
+
+class Rates:
+    """Saleor's flat rates of one country by tax class, as 0.19; a tax app's are nobody's to know beforehand.
+
+    is_flat: asked only where a fixed price would have to be converted between net and gross.
+    """
+
+    def __init__(self, country: str, is_flat: Callable[[], bool]) -> None:
+        self._country, self._is_flat = country, is_flat
+        self._found: dict[Any, Decimal] | None = None
+
+    def of(self, tax_class: Any) -> Decimal | None:
+        """Give the rate for the key of a class, None being goods without one; None where a tax app decides."""
+        if self._found is None:
+            self._found = self._read()
+        default = self._found.get(None)
+        return self._found.get(tax_class, default)
+
+    def _read(self) -> dict[Any, Decimal]:
+        from saleor.tax.models import TaxClassCountryRate
+
+        if not self._is_flat():
+            return {}
+        rows = TaxClassCountryRate.objects.filter(country=self._country).values_list("tax_class_id", "rate")
+        return {None: Decimal(0)} | {key: rate / 100 for key, rate in rows}
+
+
+def _is_promoted_more(terms: Terms, line: Line, amount: Decimal) -> bool:
+    return not terms.combines_with_host and line.promoted is not None and line.promoted <= amount
+
+
+def _mark(terms: Terms, own: pricing.OwnPrice) -> Mark:
+    return Mark(
+        own.amount, own.list_price, own.condition_id, own.group_id, own.group_name, not terms.combines_with_host
+    )
