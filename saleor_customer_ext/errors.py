@@ -11,6 +11,7 @@ from typing import ClassVar
 class ErrorCode(StrEnum):
     """The codes that the outside world can rely on; the GraphQL enum is made from it."""
 
+    ACCOUNT_LOCKED = "ACCOUNT_LOCKED"
     CONFLICT = "CONFLICT"
     CREDIT_DISABLED = "CREDIT_DISABLED"
     CURRENCY_MISMATCH = "CURRENCY_MISMATCH"
@@ -22,10 +23,12 @@ class ErrorCode(StrEnum):
     INSUFFICIENT_CREDIT = "INSUFFICIENT_CREDIT"
     INVALID = "INVALID"
     INVALID_AMOUNT = "INVALID_AMOUNT"
+    NOT_COMBINABLE = "NOT_COMBINABLE"
     NOT_FOUND = "NOT_FOUND"
     NOT_IN_ASSORTMENT = "NOT_IN_ASSORTMENT"
     ORGANIZATION_DISABLED = "ORGANIZATION_DISABLED"
     PERMISSION_DENIED = "PERMISSION_DENIED"
+    PRICE_CHANGED = "PRICE_CHANGED"
     REQUIRED = "REQUIRED"
     UNIQUE = "UNIQUE"
 
@@ -139,3 +142,21 @@ class NotInAssortment(CustomerExtError):
     """What the customer wants is not assigned to their branch or department."""
 
     code = ErrorCode.NOT_IN_ASSORTMENT
+
+
+class AccountLocked(CustomerExtError):
+    """The customer's discount group does not let them do this with their account; ``params["lock"]`` says what."""
+
+    code = ErrorCode.ACCOUNT_LOCKED
+
+
+class NotCombinable(CustomerExtError):
+    """Vouchers and the shop's own promotions do not go together with the prices of the customer's discount group."""
+
+    code = ErrorCode.NOT_COMBINABLE
+
+
+class PriceChanged(CustomerExtError):
+    """A price is not the one that the customer saw; the checkout shows the new one now, and nothing was ordered."""
+
+    code = ErrorCode.PRICE_CHANGED

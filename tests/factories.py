@@ -38,7 +38,8 @@ CUSTOMER_TABLES = tuple(
     PREFIX + name
     for name in (
         "customerprofile", "customertag", "customertagging", "customergroup", "customfield", "customfieldvalue",
-        "addressnumber", "company", "branch", "department", "assignment",
+        "addressnumber", "company", "branch", "department", "assignment", "discountgroup",
+        "discountcondition", "orderlineprice",
     )
 )  # fmt: skip
 

@@ -72,12 +72,13 @@ class Channel:
     """A sales channel of the host.
 
     reference: what the core stores. name: what people call it today. takes_credit: False where the host cannot let
-    credit pay, whatever is switched on.
+    credit pay, whatever is switched on. currencies: what it sells in.
     """
 
     reference: str
     name: str
     takes_credit: bool = True
+    currencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,13 @@ class Checkouts(Protocol):
 
         but: the checkout for which nothing changes. Called after commit, whenever more or less can be spent; may do
         nothing. What is raised is logged.
+        """
+
+    def prices_changed(self, customer_ids: Collection[Any] | None) -> None:
+        """Let open checkouts of these customers, None being everybody, be priced anew when they are next looked at.
+
+        Called after commit, whenever what a discount group grants has changed; may do nothing. What is raised is
+        logged.
         """
 
 
@@ -204,6 +212,12 @@ def credit_changed(customer_ids: Collection[Any] | None, *, but: str = "") -> No
     """
     if _registered and (customer_ids is None or customer_ids):
         transaction.on_commit(lambda: get_host().checkouts.credit_changed(customer_ids, but=but), robust=True)
+
+
+def prices_changed(customer_ids: Collection[Any] | None) -> None:
+    """Tell the host, after commit, that these customers have other prices; None is everybody."""
+    if _registered and (customer_ids is None or customer_ids):
+        transaction.on_commit(lambda: get_host().checkouts.prices_changed(customer_ids), robust=True)
 
 
 def shop_currencies() -> frozenset[str] | None:

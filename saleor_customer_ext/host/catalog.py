@@ -1,7 +1,8 @@
-"""What the core asks of the host's catalogue: what can be assigned, what it is called, and what a scope lets see."""
+"""What the core asks of the host's catalogue: what there is, what it is called and costs, and what a scope lets see."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from django.db.models import TextChoices
@@ -39,6 +40,32 @@ class Places:
     collections: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What can be put into a checkout. product: what it is a variant of; itself in hosts where these are the same.
+
+    sku: the number that people know it by, "" where there is none. name: that of the product, with the variant's own.
+    """
+
+    reference: str
+    product: str
+    name: str
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPrice:
+    """What a variant costs in a channel before any promotion, one unit, as entered there: with tax or without.
+
+    tax_rate: such as Decimal("0.23"), where the channel itself is; None where the host cannot know it.
+    """
+
+    amount: Decimal
+    currency: str
+    entered_with_tax: bool
+    tax_rate: Decimal | None
+
+
 class Catalog(Protocol):
     """The host's products, categories and collections; references are their keys as text.
 
@@ -53,6 +80,18 @@ class Catalog(Protocol):
 
     def places(self, reference: str) -> Places | None:
         """Give where a product stands; None, if there is no such product."""
+
+    def places_of(self, references: Collection[str]) -> dict[str, Places]:
+        """Give where products stand, by reference, in one query; what is no product is left out."""
+
+    def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
+        """Give the variants that exist of these keys and of these numbers, by their keys, in one query."""
+
+    def search_variants(self, text: str, limit: int) -> list[Variant]:
+        """Give variants whose product's name or own name or number has this text in it, by name."""
+
+    def list_prices(self, references: Collection[str], *, channel: str) -> dict[str, ListPrice]:
+        """Give what variants cost in a channel, by key; what is not sold there is left out."""
 
     def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
         """Give those of the products that the scope lets see, whether published or not, in one query.

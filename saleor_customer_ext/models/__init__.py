@@ -5,6 +5,14 @@ from .audit import AuditEvent
 from .checkout import CheckoutCreditChoice
 from .credit import CreditAccount, CreditEntry, CreditNote, CreditReason, DatabaseNow, EntryKind
 from .custom_fields import CustomField, CustomFieldKind, CustomFieldValue
+from .discounts import (
+    AccountLock,
+    ConditionTarget,
+    DiscountCondition,
+    DiscountGroup,
+    OrderLinePrice,
+    PriceMode,
+)
 from .holds import CreditHold, CreditHoldLot, HoldStatus
 from .liability import CreditLiability
 from .lots import CreditLot, CreditLotUse
@@ -17,6 +25,7 @@ from .tags import CustomerGroup, CustomerTag, CustomerTagging
 
 __all__ = [
     "NEVER",
+    "AccountLock",
     "AddressNumber",
     "Assignment",
     "AuditEvent",
@@ -24,6 +33,7 @@ __all__ = [
     "ChannelSettings",
     "CheckoutCreditChoice",
     "Company",
+    "ConditionTarget",
     "CreditAccount",
     "CreditEntry",
     "CreditHold",
@@ -47,10 +57,14 @@ __all__ = [
     "CustomerTotals",
     "DatabaseNow",
     "Department",
+    "DiscountCondition",
+    "DiscountGroup",
     "EntryKind",
     "HoldStatus",
     "MarkKind",
+    "OrderLinePrice",
     "OrganizationUnit",
+    "PriceMode",
     "ShopSettings",
     "Unassigned",
     "UnreadableCustomer",

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 
+from .discounts import DiscountGroup
 from .fields import key_field, user_field, user_key
 from .organization import Branch, Company, Department
 from .tags import CustomerGroup
@@ -43,6 +44,7 @@ class CustomerProfile(models.Model):
     language, preferred_channel, currency: what mails and staff go by; empty where nobody has said.
     invited_at: when the activation mail was last sent; None for who registered without us.
     company, branch, department: where the customer belongs; each may be empty; triggers hold that they fit together.
+    discount_group: what prices the customer has, and what they cannot do with their account; at most one.
     blocked_at, blocked_by_kind, blocked_by_id, block_reason: set while the customer is blocked, all or none.
     was_active: whether the host let the customer in before the block, which is what unblocking goes back to.
     on_hold_at, on_hold_by_kind, on_hold_by_id, on_hold_reason: set while the customer is on hold, all or none.
@@ -68,6 +70,7 @@ class CustomerProfile(models.Model):
     company = models.ForeignKey(Company, **_BELONGING)
     branch = models.ForeignKey(Branch, **_BELONGING)
     department = models.ForeignKey(Department, **_BELONGING)
+    discount_group = models.ForeignKey(DiscountGroup, **_BELONGING)
     is_test = models.BooleanField(default=False)
     invited_at = models.DateTimeField(null=True, blank=True)
     blocked_at = models.DateTimeField(null=True, blank=True)
@@ -134,6 +137,7 @@ class CustomerProfile(models.Model):
             models.Index(fields=("company", "is_listed"), name="customer_ext_profile_company"),
             models.Index(fields=("branch", "is_listed"), name="customer_ext_profile_branch"),
             models.Index(fields=("department", "is_listed"), name="customer_ext_profile_depart"),
+            models.Index(fields=("discount_group", "is_listed"), name="customer_ext_profile_discount"),
             models.Index(fields=("is_email_confirmed", "is_listed"), name="customer_ext_profile_confirmed"),
             models.Index(
                 fields=("on_hold_at",),

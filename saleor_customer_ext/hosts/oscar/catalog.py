@@ -8,13 +8,15 @@ products, a class of the shop's own) is for offers, and says nothing about who m
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Coalesce, Length, Substr
-from oscar.core.loading import get_model
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Length, NullIf, Substr
+from oscar.core.loading import get_class, get_model
 
-from ...host.catalog import CatalogKind, Places, Scope
+from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant
 from ...models import Assignment
 from ...services import assortment
+from .checkouts import CHANNEL
 
 
 class OscarCatalog:
@@ -37,24 +39,56 @@ class OscarCatalog:
 
     def places(self, reference: str) -> Places | None:
         """Give where a product stands; a child stands where its parent does."""
-        key = next(iter(_keys([reference])), None)
-        product = get_model("catalogue", "Product").objects.filter(pk=key).values_list("pk", "parent").first()
-        if product is None:
-            return None
-        own, parent = product
-        key = own if parent is None else parent
+        return self.places_of([reference]).get(reference)
+
+    def places_of(self, references: Collection[str]) -> dict[str, Places]:
+        """Give the same for many products in one query."""
         category = get_model("catalogue", "Category")
-        paths = category.objects.filter(product=key).values_list("path", flat=True)
-        wanted = {
-            path[:end] for path in paths for end in range(category.steplen, len(path) + 1, category.steplen)
-        }
-        above = category.objects.filter(path__in=wanted).values_list("pk", flat=True)
-        ranges = _ranges().filter(included_products=key).exclude(excluded_products=key)
-        return Places(
-            str(key),
-            frozenset(str(one) for one in above),
-            frozenset(str(one) for one in ranges.order_by().values_list("pk", flat=True)),
+        stands = get_model("catalogue", "ProductCategory").objects.filter(
+            product=OuterRef(OuterRef("standing")),
+            category__path__startswith=OuterRef("path"),
         )
+        above = category.objects.filter(Exists(stands.order_by()))
+        listed = (
+            _ranges()
+            .filter(included_products=OuterRef("standing"))
+            .exclude(excluded_products=OuterRef("standing"))
+        )
+        products = get_model("catalogue", "Product").objects.filter(pk__in=_keys(references)).order_by()
+        found = products.annotate(standing=Coalesce("parent_id", "pk")).values_list(
+            "pk",
+            "standing",
+            ArraySubquery(above.order_by().values("pk")),
+            ArraySubquery(listed.order_by().values("pk")),
+        )
+        return {
+            str(own): Places(str(key), frozenset(map(str, above)), frozenset(map(str, listed)))
+            for own, key, above, listed in found
+        }
+
+    def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
+        """Give products that can be bought of these keys and UPCs: those without children, and children."""
+        return _variants(Q(pk__in=_keys(references)) | Q(upc__in=skus))
+
+    def search_variants(self, text: str, limit: int) -> list[Variant]:
+        """Give those whose title, or that of the parent, has this text in it, or whose UPC begins so."""
+        wanted = Q(title__icontains=text) | Q(parent__title__icontains=text) | Q(upc__istartswith=text)
+        return list(_variants(wanted, limit).values())
+
+    def list_prices(self, references: Collection[str], *, channel: str) -> dict[str, ListPrice]:
+        """Give what products cost by the strategy that the shop has for visitors; before tax, as stock records are."""
+        if channel != CHANNEL:
+            return {}
+        strategy = get_class("partner.strategy", "Selector")().strategy()
+        found = {}
+        for product in get_model("catalogue", "Product").objects.filter(pk__in=_keys(references)):
+            if product.is_parent:
+                continue
+            price = strategy.fetch_for_product(product).price
+            if price.exists:
+                rate = price.tax / price.excl_tax if price.is_tax_known and price.excl_tax else None
+                found[str(product.pk)] = ListPrice(price.excl_tax, price.currency, False, rate)
+        return found
 
     def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
         """Give those of the products that the scope lets see; a child is seen where its parent is."""
@@ -98,6 +132,16 @@ def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
         range__includes_all_products=False,
     )
     return Exists(listed.order_by())
+
+
+def _variants(wanted: Q, limit: int | None = None) -> dict[str, Variant]:
+    product = get_model("catalogue", "Product")
+    rows = product.objects.filter(wanted).exclude(structure=product.PARENT)
+    named = rows.annotate(
+        called=Coalesce(NullIf("title", Value("")), "parent__title"), standing=Coalesce("parent_id", "pk")
+    )
+    found = named.order_by("called", "pk").values_list("pk", "standing", "called", "upc")[:limit]
+    return {str(key): Variant(str(key), str(of), name or "", upc or "") for key, of, name, upc in found}
 
 
 def _of_kind(kind: CatalogKind) -> tuple["QuerySet[Any]", str]:

@@ -54,6 +54,9 @@ class OscarCheckouts:
     def credit_changed(self, customer_ids: Collection[Any] | None, *, but: str = "") -> None:
         """Do nothing: every page of Oscar's checkout asks anew."""
 
+    def prices_changed(self, customer_ids: Collection[Any] | None) -> None:
+        """Do nothing: a basket keeps no prices, every page asks for them anew."""
+
 
 def snapshot(basket: Any, total: Any) -> CheckoutSnapshot | None:
     """Describe a basket that costs this Oscar price; None where credit cannot take part.

@@ -53,7 +53,7 @@ class OscarHost:
 
     def channels(self) -> list[Channel]:
         """Give the only channel."""
-        return [Channel(CHANNEL, CHANNEL)]
+        return [Channel(CHANNEL, CHANNEL, currencies=tuple(sorted(self.currencies())))]
 
     def ready(self) -> None:
         """Do nothing: the Oscar host is an app itself, with checks, receivers and a class loader."""

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from ...host.catalog import CatalogKind, Places, Scope
+from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant
 from ...models import Assignment
 from ...services import assortment as service
 
@@ -31,18 +32,45 @@ class SaleorCatalog:
 
     def places(self, reference: str) -> Places | None:
         """Give all categories above a product and all collections that list it."""
+        return self.places_of([reference]).get(reference)
+
+    def places_of(self, references: Collection[str]) -> dict[str, Places]:
+        """Give the same for many products in one query."""
+        from saleor.core.db.connection import allow_writer
         from saleor.product.models import Category, CollectionProduct, Product
 
-        product = Product.objects.filter(pk__in=keys([reference])).only("pk", "category").first()
-        if product is None:
-            return None
-        above = Category.objects.filter(Exists(Category.objects.filter(_below(), pk=product.category_id)))
-        listed = CollectionProduct.objects.filter(product=product)
-        return Places(
-            product=reference,
-            categories=frozenset(str(pk) for pk in above.values_list("pk", flat=True)),
-            collections=frozenset(str(pk) for pk in listed.values_list("collection", flat=True)),
+        above = Category.objects.filter(
+            tree_id=OuterRef("category__tree_id"),
+            lft__lte=OuterRef("category__lft"),
+            rght__gte=OuterRef("category__rght"),
         )
+        listed = CollectionProduct.objects.filter(product=OuterRef("pk"))
+        products = Product.objects.filter(pk__in=keys(references)).order_by()
+        found = products.values_list(
+            "pk",
+            ArraySubquery(above.order_by().values("pk")),
+            ArraySubquery(listed.order_by().values("collection")),
+        )
+        with allow_writer():
+            return {
+                str(pk): Places(str(pk), frozenset(map(str, above)), frozenset(map(str, listed)))
+                for pk, above, listed in found
+            }
+
+    def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
+        """Give the variants of these keys and numbers."""
+        return _variants(Q(pk__in=keys(references)) | Q(sku__in=skus))
+
+    def search_variants(self, text: str, limit: int) -> list[Variant]:
+        """Find by the name of the product or of the variant, and by number."""
+        wanted = Q(product__name__icontains=text) | Q(name__icontains=text) | Q(sku__icontains=text)
+        return list(_variants(wanted, limit).values())
+
+    def list_prices(self, references: Collection[str], *, channel: str) -> dict[str, ListPrice]:
+        """Give what variants cost in a channel, with the flat taxes of its own country."""
+        from .list_prices import list_prices
+
+        return list_prices(keys(references), channel)
 
     def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
         """Give those of the products that the scope lets see."""
@@ -84,9 +112,20 @@ def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
     return Exists(CollectionProduct.objects.filter(Exists(assigned), product_id=OuterRef("pk")))
 
 
-def _below() -> Q:
-    """Say that a category is an outer one or stands below it."""
-    return Q(tree_id=OuterRef("tree_id"), lft__gte=OuterRef("lft"), rght__lte=OuterRef("rght"))
+def _variants(wanted: Q, limit: int | None = None) -> dict[str, Variant]:
+    from saleor.core.db.connection import allow_writer
+    from saleor.product.models import ProductVariant
+
+    rows = ProductVariant.objects.filter(wanted).order_by("product__name", "name", "pk")
+    with allow_writer():
+        return {
+            str(pk): Variant(
+                str(pk), str(product), f"{title} ({name})" if name and name != title else title, sku or ""
+            )
+            for pk, product, title, name, sku in rows.values_list(
+                "pk", "product_id", "product__name", "name", "sku"
+            )[:limit]
+        }
 
 
 def _model(kind: CatalogKind) -> Any:

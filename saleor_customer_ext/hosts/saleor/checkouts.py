@@ -83,6 +83,10 @@ class SaleorCheckouts:
         else:
             expire_prices(customer_ids, but=_uuid(but))
 
+    def prices_changed(self, customer_ids: Collection[Any] | None) -> None:
+        """Let Saleor calculate open checkouts anew when they are next looked at."""
+        self.credit_changed(customer_ids)
+
 
 def expire_prices(customer_ids: Collection[Any], *, but: UUID | None = None) -> None:
     """Let the prices of these customers' open checkouts expire now, in one statement and so one transaction.

@@ -56,7 +56,10 @@ class SaleorHost:
 
         return [
             Channel(
-                channel_reference(channel.pk), channel.name, takes_credit(channel.order_mark_as_paid_strategy)
+                channel_reference(channel.pk),
+                channel.name,
+                takes_credit(channel.order_mark_as_paid_strategy),
+                (channel.currency_code,),
             )
             for channel in SaleorChannel.objects.order_by("pk")
         ]
