@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from ...models import DiscountGroup
+from ...models import DiscountGroup, PriceMode
 from ...money import Money, exact
 from ...services import pricing
 from ...services.pricing import Terms
@@ -83,6 +83,11 @@ class Mark:
     group: int
     name: str
     alone: bool
+
+    @property
+    def reason(self) -> str:
+        """Say it to staff, where Saleor shows them why a line has a price of its own."""
+        return f"Discount group: {self.name}"
 
     def write(self, metadata: dict[str, Any]) -> None:
         """Put it into a line's private metadata."""
@@ -167,6 +172,12 @@ def value_of(lines: Sequence[tuple[int, Decimal]], currency: str) -> Money:
     return exact(sum((quantity * price for quantity, price in lines), Decimal(0)), currency)
 
 
+def needs_rates(terms: Terms, entered_with_tax: bool) -> bool:
+    """Tell whether tax rates have to be known: the group has fixed prices entered the other way, net or gross."""
+    other = PriceMode.NET if entered_with_tax else PriceMode.GROSS
+    return other in getattr(terms, "fixed", PriceMode.values)
+
+
 class Rates:
     """Saleor's flat rates of one country by tax class, as 0.19; a tax app's are nobody's to know beforehand.
 
@@ -199,5 +210,10 @@ def _is_promoted_more(terms: Terms, line: Line, amount: Decimal) -> bool:
 
 def _mark(terms: Terms, own: pricing.OwnPrice) -> Mark:
     return Mark(
-        own.amount, own.list_price, own.condition_id, own.group_id, own.group_name, not terms.combines_with_host
+        own.amount,
+        own.list_price,
+        own.condition_id,
+        own.group_id,
+        own.group_name,
+        not terms.combines_with_host,
     )

@@ -19,10 +19,23 @@ from saleor.order.models import Order, OrderEvent
 from saleor.payment import TransactionEventType
 from saleor.payment.models import TransactionEvent, TransactionItem
 
-from ...models import ShopSettings
+from ...models import DiscountGroup, ShopSettings
 from ...services import checkout as service
-from . import access, assortment, attempts, earmark, lifecycle, other_money, placement, returns, tender
+from . import (
+    access,
+    assortment,
+    attempts,
+    draft_prices,
+    earmark,
+    lifecycle,
+    other_money,
+    own_prices,
+    placement,
+    returns,
+    tender,
+)
 
+PLACED = (OrderStatus.UNCONFIRMED, OrderStatus.UNFULFILLED)
 FAILURES = (TransactionEventType.AUTHORIZATION_FAILURE, TransactionEventType.CHARGE_FAILURE)
 
 
@@ -71,13 +84,16 @@ def payment_reported(instance: Any, created: bool, **kwargs: Any) -> None:
 @receiver(post_save, sender=Order, dispatch_uid="saleor_customer_ext.order_saved")
 @writing
 def order_saved(instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    """Take the credit with the order, give it back with its cancellation."""
+    """Take the credit with the order, give it back with its cancellation; note what a draft was priced by."""
     if created:
         if instance.origin == OrderOrigin.CHECKOUT:
             access.written(instance)
             placement.settle(instance)
-    elif update_fields and "status" in update_fields and instance.status == OrderStatus.CANCELED:
-        returns.order_cancelled(instance)
+    elif update_fields and "status" in update_fields:
+        if instance.status == OrderStatus.CANCELED:
+            returns.order_cancelled(instance)
+        elif instance.origin == OrderOrigin.DRAFT and instance.status in PLACED:
+            draft_prices.placed(instance)
 
 
 @receiver(post_save, sender=OrderEvent, dispatch_uid="saleor_customer_ext.order_event_saved")
@@ -114,6 +130,12 @@ def checkout_deleted(instance: Any, **kwargs: Any) -> None:
 def settings_saved(**kwargs: Any) -> None:
     """Let every process know at once whether customers are restricted."""
     transaction.on_commit(assortment.forget_switch, robust=True)
+
+
+@receiver(post_save, sender=DiscountGroup, dispatch_uid="saleor_customer_ext.discount_group_saved")
+def discount_group_saved(**kwargs: Any) -> None:
+    """Let every process know at once that there is a group."""
+    transaction.on_commit(own_prices.forget_switch, robust=True)
 
 
 def _forget(reference: str) -> None:

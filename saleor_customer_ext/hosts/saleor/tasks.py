@@ -1,14 +1,16 @@
 """Periodic work in Saleor's Celery; every task may run twice, at once or not at all for a while without harm."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from celery.utils.log import get_task_logger
+from django.db.models import QuerySet
 from django.utils import timezone
 from saleor.celeryconf import app
 from saleor.core.db.connection import allow_writer
 
-from ...models import CreditAccount
+from ...models import CreditAccount, CustomerProfile
 from ...services import copies, credit, liability, lifecycle, reconciliation
 from . import idle
 from .checkouts import expire_prices
@@ -16,13 +18,14 @@ from .checkouts import expire_prices
 logger = get_task_logger(__name__)
 
 BATCH = 500  # customers
-_EXPIRE, _IDLE, _RECONCILE, _PRICES, _DRAIN = (
+_EXPIRE, _IDLE, _RECONCILE, _PRICES, _MEMBERS, _DRAIN = (
     f"saleor_customer_ext.{name}"
     for name in (
         "expire_credit",
         "clear_idle_checkouts",
         "reconcile_credit",
         "expire_all_prices",
+        "expire_member_prices",
         "drain_customers",
     )
 )
@@ -71,14 +74,28 @@ def reconcile_credit() -> dict[str, Any]:
 @allow_writer()
 def expire_all_prices() -> None:
     """Let prices of open checkouts expire whose customers ever had credit, after a switch for all was turned."""
-    accounts, last = CreditAccount.objects.filter(user__isnull=False).order_by("user"), None
+    for customer_ids in _pages(CreditAccount.objects.filter(user__isnull=False)):
+        expire_prices(customer_ids)
+
+
+@app.task(name=_MEMBERS)
+@allow_writer()
+def expire_member_prices() -> None:
+    """Let prices of open checkouts and drafts of all members of discount groups expire."""
+    for customer_ids in _pages(CustomerProfile.objects.filter(discount_group__isnull=False)):
+        expire_prices(customer_ids, with_discounts=True)
+
+
+def _pages(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Give the users of rows, a part at a time."""
+    rows, last = rows.order_by("user"), None
     while True:
-        page = accounts if last is None else accounts.filter(user__gt=last)
+        page = rows if last is None else rows.filter(user__gt=last)
         customer_ids = list(page.values_list("user", flat=True).distinct()[:BATCH])
         if not customer_ids:
             return
         last = customer_ids[-1]
-        expire_prices(customer_ids)
+        yield customer_ids
 
 
 @app.task(name=_DRAIN, ignore_result=True)
