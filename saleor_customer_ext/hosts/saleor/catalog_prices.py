@@ -48,6 +48,11 @@ class Look:
     channel: str = ""  # its slug
     reference: int = 0  # key of what the loader is asked for: the product, or one variant
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Say where prices are the same: in one channel, for one country."""
+        return self.channel, self.country
+
 
 _looking: ContextVar[Look | None] = ContextVar("customer_ext_looking_at_price", default=None)
 
@@ -106,7 +111,10 @@ class OwnListingLoader(DataLoader):
         def priced(listings: list[Any]) -> Any:
             pairs = [(key, one) for key, one in zip(keys, listings, strict=True) if one is not None]
             return _with_own_prices(self.context, pairs).then(
-                lambda own: [None if one is None else own[one.pk] for one in listings]
+                lambda own: [
+                    None if one is None else own[key.place, one.pk]
+                    for key, one in zip(keys, listings, strict=True)
+                ]
             )
 
         return found.then(priced)
@@ -127,27 +135,29 @@ class OwnListingsLoader(DataLoader):
         def priced(listings: list[list[Any]]) -> Any:
             pairs = [(key, one) for key, several in zip(keys, listings, strict=True) for one in several]
             return _with_own_prices(self.context, pairs).then(
-                lambda own: [[own[one.pk] for one in several] for several in listings]
+                lambda own: [
+                    [own[key.place, one.pk] for one in several]
+                    for key, several in zip(keys, listings, strict=True)
+                ]
             )
 
         return found.then(priced)
 
 
 def _with_own_prices(context: Any, pairs: list[tuple[Look, Any]]) -> Any:
-    """Promise copies of listings by their keys; two queries for each channel, and one for promotions on top."""
+    """Promise copies of listings by place and key; two queries for each place, and one for promotions on top."""
     terms = own_prices.terms_for(get_user_or_app_from_context(context))
     assert terms is not None
-    places = sorted({(look.channel, look.country) for look, _listing in pairs})
-    promised = [
-        _in_one_place(context, terms, channel, country, [
-            pair for pair in pairs if (pair[0].channel, pair[0].country) == (channel, country)
-        ])
-        for channel, country in places
-    ]  # fmt: skip
-    return Promise.all(promised).then(lambda found: {key: one for part in found for key, one in part.items()})
+    by_place: dict[tuple[str, str], list[tuple[Look, Any]]] = {}
+    for look, listing in pairs:
+        by_place.setdefault(look.place, []).append((look, listing))
+    promised = [_in_one_place(context, terms, place, found) for place, found in by_place.items()]
+    return Promise.all(promised).then(lambda parts: {key: one for part in parts for key, one in part.items()})
 
 
-def _in_one_place(context: Any, terms: Terms, slug: str, country: str, pairs: list[tuple[Look, Any]]) -> Any:
+def _in_one_place(context: Any, terms: Terms, place: tuple[str, str], pairs: list[tuple[Look, Any]]) -> Any:
+    slug, country = place
+
     def with_channel(channel: Any) -> Any:
         configuration = TaxConfigurationByChannelId(context).load(channel.pk)
         return configuration.then(lambda found: with_taxes(channel, found))
@@ -184,7 +194,7 @@ def _in_one_place(context: Any, terms: Terms, slug: str, country: str, pairs: li
             )
         by_variant = {line.variant: mark for line, mark in zip(sold, marks, strict=True)}
         listings = [one for _look, one in pairs]
-        return _copies(context, listings, by_variant)
+        return {(place, key): one for key, one in _copies(context, listings, by_variant).items()}
 
     return ChannelBySlugLoader(context).load(slug).then(with_channel)
 

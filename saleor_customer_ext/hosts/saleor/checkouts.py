@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Sum, UUIDField
 from django.utils import timezone
 
@@ -132,8 +132,9 @@ def _refresh_drafts(customer_ids: list[Any]) -> None:
     from saleor.order.models import Order
 
     drafts = Order.objects.filter(user__in=customer_ids, status=OrderStatus.DRAFT)
-    locked = drafts.order_by("pk").select_for_update(of=("self",)).values("pk")
-    Order.objects.filter(pk__in=locked).update(should_refresh_prices=True)
+    with transaction.atomic():
+        locked = drafts.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+        Order.objects.filter(pk__in=list(locked)).update(should_refresh_prices=True)
 
 
 def find(reference: str) -> Any:

@@ -31,6 +31,7 @@ from saleor.order import calculations as order_calculations
 from saleor.order import utils as order_utils
 
 from . import catalog_prices, checkout_prices, draft_prices, own_prices, placement, shown_prices
+from .prices import priced
 
 _NAMES = {
     "VariantChannelListingByVariantIdAndChannelSlugLoader": catalog_prices.OwnListingLoader,
@@ -153,6 +154,21 @@ def _recording_order(create: Callable[..., Any]) -> Callable[..., Any]:
     return create_order
 
 
+def _priced_first(name: str) -> Callable[[Any, Any], Any]:
+    """Give a resolver of what a checkout says of its voucher, which has no calculation of its own in Saleor.
+
+    Where prices have expired, they come first: an own price can take the voucher off, or change what it takes off.
+    """
+
+    def resolve(root: Any, info: Any) -> Any:
+        checkout = root.node
+        if checkout.user_id is None or checkout.price_expiration > timezone.now() or not own_prices.is_on():
+            return getattr(checkout, name)
+        return priced(root, info).then(lambda found: getattr(found, name))
+
+    return resolve
+
+
 def _wrap_mutation(owner: Any, wrapper: Callable[[Any], Any], name: str = "perform_mutation") -> None:
     setattr(owner, name, classmethod(wrapper(vars(owner)[name].__func__)))
 
@@ -190,6 +206,8 @@ _wrap_mutation(CheckoutComplete, functools.partial(shown_prices.before_ordering,
 _wrap_mutation(
     OrderCreateFromCheckout, functools.partial(shown_prices.before_ordering, code=placement.REFUSED)
 )
+for name in ("discount", "discount_name", "translated_discount_name", "voucher_code"):
+    setattr(checkout_types.Checkout, f"resolve_{name}", staticmethod(_priced_first(name)))
 for name, ours in _NAMES.items():
     setattr(products, name, catalog_prices.Listings(getattr(products, name), ours))
 for kind in (products.Product, products.ProductVariant):
