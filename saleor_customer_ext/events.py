@@ -96,9 +96,23 @@ class OrganizationChanged:
     customers: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class DiscountGroupChanged:
+    """A discount group, or what it grants, was made, changed or deleted; one event, however many customers are in it.
+
+    kind: "discount_group.created", "discount_group.copied", "discount_group.changed", "discount_group.deleted",
+    "discount_group.conditions_changed", "discount_group.prices_imported". group_id: the one that it was done to. That
+    customers came into it or went out, ``CustomerChanged`` tells for each of them.
+    """
+
+    kind: str
+    group_id: int
+
+
 credit_posted = Signal(use_caching=True)  # most shops have no listener, and every posting asks
 credit_hold_changed = Signal()
 credit_hold_overdue = Signal()
 customer_changed = Signal()
 label_changed = Signal()
 organization_changed = Signal()
+discount_group_changed = Signal()

@@ -7,13 +7,14 @@ from typing import Any
 import graphene
 
 from ..host import Actor
-from ..models import Branch, Company, CustomerGroup, CustomerStatus, CustomerTag, Department
+from ..models import Branch, Company, CustomerGroup, CustomerStatus, CustomerTag, Department, DiscountGroup
 from ..services import customer_facets, customer_list, customers
 from ..services.customer_list import EXACT
 from ..services.customer_sorts import Sort
 from . import compat, limits
 from .connections import Batch, Connection, Window
 from .customer_columns import CustomerStatusEnum, profile_of
+from .discount_types import READERS as PRICERS
 from .people import customer_keys
 from .units import NONE
 from .units import READERS as ORGANIZERS
@@ -21,7 +22,7 @@ from .units import READERS as ORGANIZERS
 CURSOR = "customer-profile"
 LONGEST_CURSOR = 6000  # of a key of 300 characters, each of which JSON may write as 12
 DEFAULT = "CUSTOMER_SINCE"
-MOST_BRANCHES = 100  # that are counted beside the filters
+MOST_BRANCHES = 100  # that are counted beside the filters, and as many discount groups
 MANAGERS = "Requires the permission manage_customer_profiles."
 
 _DIRECTIONS = {"ASC": "From the smallest to the largest, A to Z.", "DESC": "The other way round."}
@@ -41,6 +42,7 @@ _SORTS = {
     "COMPANY": f"Name of the company; {EXACT} customers at most. {ORGANIZERS}",
     "BRANCH": f"Name of the branch; {EXACT} customers at most. {ORGANIZERS}",
     "DEPARTMENT": f"Name of the department; {EXACT} customers at most. {ORGANIZERS}",
+    "DISCOUNT_GROUP": f"Name of the discount group; {EXACT} customers at most. {PRICERS}",
     "PREFERRED_CHANNEL": f"Preferred channel; {EXACT} customers at most.",
     "CURRENCY": f"The customer's currency; {EXACT} customers at most.",
     "CREDIT": f"What can be spent now in the currency of `currency`; {EXACT} customers at most. Requires one of the"
@@ -137,6 +139,10 @@ class CustomerProfileFilterInput(graphene.InputObjectType):
         graphene.NonNull(graphene.ID),
         description=f'In any of these departments; "{NONE}" stands for those in no department. {ORGANIZERS}',
     )
+    discount_groups = graphene.List(
+        graphene.NonNull(graphene.ID),
+        description=f'In any of these discount groups; "{NONE}" stands for those in none. {PRICERS}',
+    )
     preferred_channels = graphene.List(
         graphene.NonNull(graphene.String), description="Any of these channels, by the host's references."
     )
@@ -183,6 +189,13 @@ class CustomerBranchCount(graphene.ObjectType):
     count = graphene.Int(required=True, description="Number of customers.")
 
 
+class CustomerDiscountGroupCount(graphene.ObjectType):
+    """How many customers are in a discount group."""
+
+    discount_group_id = graphene.ID(description="Global id of the discount group; null for those in none.")
+    count = graphene.Int(required=True, description="Number of customers.")
+
+
 class CustomerTagCount(graphene.ObjectType):
     """How many customers have a tag."""
 
@@ -207,6 +220,11 @@ class CustomerProfileFacets(graphene.ObjectType):
         graphene.NonNull(CustomerBranchCount),
         required=True,
         description=f"The {MOST_BRANCHES} branches that most are in, largest first; empty where the shop has none.",
+    )
+    discount_groups = graphene.List(
+        graphene.NonNull(CustomerDiscountGroupCount),
+        required=True,
+        description=f"The {MOST_BRANCHES} discount groups that most are in, largest first; empty where there are none.",
     )
     tags = graphene.List(
         graphene.NonNull(CustomerTagCount),
@@ -296,6 +314,7 @@ _BELONGING = {
     "companies": Company,
     "branches": Branch,
     "departments": Department,
+    "discount_groups": DiscountGroup,
 }
 
 
@@ -325,6 +344,12 @@ def facets_of(info: Any, actor: Actor, filters: Mapping[str, Any] | None) -> Cus
         branches=[
             CustomerBranchCount(branch_id=key if key is None else compat.encode("Branch", key), count=count)
             for key, count in largest_first(found.branches)[:MOST_BRANCHES]
+        ],
+        discount_groups=[
+            CustomerDiscountGroupCount(
+                discount_group_id=key if key is None else compat.encode("DiscountGroup", key), count=count
+            )
+            for key, count in largest_first(found.discount_groups)[:MOST_BRANCHES]
         ],
         tags=[
             CustomerTagCount(tag_id=compat.encode("CustomerTag", key), count=count)

@@ -15,6 +15,7 @@ from .connections import Batch, Connection, connection_field
 from .custom_fields import CustomFieldFields
 from .customer_columns import ColumnFields
 from .customer_list import CustomerProfileFacets, CustomerProfileFilterInput, CustomerProfileSortingInput
+from .discount_types import DiscountFields
 from .errors import acting, refusals
 from .groups import GroupFields
 from .lifecycle import LifeFields
@@ -37,6 +38,7 @@ class CustomerProfile(
     TagFields,
     GroupFields,
     OrganizationFields,
+    DiscountFields,
     CustomFieldFields,
     AddressFields,
     StatisticsFields,
@@ -93,8 +95,8 @@ class CustomerQueries(graphene.ObjectType):
     customer_profile_facets = graphene.Field(
         CustomerProfileFacets,
         filter=graphene.Argument(CustomerProfileFilterInput, description="The filters of the list."),
-        description="Numbers of customers per status, group, branch and tag under these filters. Requires the"
-        " permission manage_customer_profiles.",
+        description="Numbers of customers per status, group, branch, discount group and tag under these filters."
+        " Requires the permission manage_customer_profiles.",
     )
     my_customer_profile = graphene.Field(
         CustomerProfile, description="The profile of the customer who asks; null without a log-in."

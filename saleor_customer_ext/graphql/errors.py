@@ -108,11 +108,13 @@ class Mutation(graphene.Mutation):
     """One service call. Subclasses parse in ``perform``; whoever lacks the permission is refused before that.
 
     permissions: any one of them is needed; empty where the service lets the customer do it as well.
-    renamed: what the service calls an input, where the API calls it otherwise.
+    renamed: what the service calls an input, where the API calls it otherwise. long_texts: inputs that may have more
+    than ``MAX_TEXT`` characters, with how many.
     """
 
     permissions: ClassVar[tuple[str, ...]] = ()
     renamed: ClassVar[Mapping[str, str]] = {}
+    long_texts: ClassVar[Mapping[str, int]] = {}
 
     errors = graphene.List(
         graphene.NonNull(CustomerExtErrorType),
@@ -132,35 +134,35 @@ class Mutation(graphene.Mutation):
                 actor = acting(info)
                 if cls.permissions:
                     actor.require(*cls.permissions)
-                check_texts(arguments)
+                check_texts(arguments, longer=cls.long_texts)
                 values = dict(arguments.pop("input", {}))
-                return cls(errors=[], **cls.perform(info, actor, **arguments, **values))
+                return cls(**{"errors": [], **cls.perform(info, actor, **arguments, **values)})
             except CustomerExtError as error:
-                field = cls.renamed.get(error.field, error.field)
-                return cls(errors=[_error(field, error.message, error.code)])
+                return cls(errors=[refusal(error, cls.renamed)])
             except Exception:
                 logger.exception("GraphQL mutation %s failed", info.field_name)
                 return cls(errors=[_error("", UNEXPECTED, ErrorCode.GRAPHQL_ERROR)])
 
     @classmethod
     def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
-        """Parse, call the service, give the fields of the answer."""
+        """Parse, call the service, give the fields of the answer; ``errors`` too, where they say more than one can."""
         raise NotImplementedError
 
 
-def check_texts(value: Any, field: str = "") -> None:
+def check_texts(value: Any, field: str = "", *, longer: Mapping[str, int] | None = None) -> None:
     """Raise Invalid for text that the database cannot keep or that nobody would type, InvalidAmount for such numbers.
 
+    longer: inputs that may have more than ``MAX_TEXT`` characters, with how many.
     A host whose scalar makes a Decimal out of a JSON number cannot tell that digits were lost on the way.
     """
     if isinstance(value, Mapping):
         for name, inner in value.items():
-            check_texts(inner, name)
+            check_texts(inner, name, longer=longer)
     elif isinstance(value, list):
         for inner in value:
-            check_texts(inner, field)
+            check_texts(inner, field, longer=longer)
     elif isinstance(value, str):
-        if len(value) > MAX_TEXT:
+        if len(value) > (longer or {}).get(field, MAX_TEXT):
             raise Invalid("The text is too long.", field=field)
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
             raise Invalid("The text has a character that cannot be kept.", field=field)
@@ -173,6 +175,11 @@ def check_texts(value: Any, field: str = "") -> None:
             )
         if isinstance(exponent, int) and exponent > 0:
             raise InvalidAmount(PLAIN_NUMBER, field=field)
+
+
+def refusal(error: CustomerExtError, renamed: Mapping[str, str] | None = None) -> CustomerExtErrorType:
+    """Give a refusal as mutations answer it."""
+    return _error((renamed or {}).get(error.field, error.field), error.message, error.code)
 
 
 def _error(field: str, message: str, code: ErrorCode) -> CustomerExtErrorType:

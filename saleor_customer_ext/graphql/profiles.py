@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from .. import permissions
 from ..errors import Required
 from ..host import Actor
-from ..models import CustomerGroup, CustomerProfile, CustomerTag
+from ..models import CustomerGroup, CustomerProfile, CustomerTag, DiscountGroup
 from ..money import parse_money
 from ..services import creation, customers, lifecycle, profiles
 from ..services.creation import FirstCredit, NewAddress
@@ -112,6 +112,9 @@ class CustomerProfileCreateInput(graphene.InputObjectType):
     company_id = graphene.ID(description="Global id of the company whose contact the customer is.")
     branch_id = graphene.ID(description="Global id of the branch that the customer belongs to.")
     department_id = graphene.ID(description="Global id of the department that the customer belongs to.")
+    discount_group_id = graphene.ID(
+        description="Global id of the customer's discount group; needs the permission manage_discount_groups as well."
+    )
     custom_fields = graphene.List(
         graphene.NonNull(CustomFieldValueInput), description="What stands in the shop's own fields."
     )
@@ -172,6 +175,7 @@ class CustomerProfileCreate(ProfileMutation):
         sent = {name: value for name, value in values.items() if value is not None}
         invite = sent.pop("send_invitation", True)
         group_id = sent.pop("group_id", None)
+        discount_group_id = sent.pop("discount_group_id", None)
         fields = sent.pop("custom_fields", [])
         first_credit = sent.pop("first_credit", None)
         places = {name: sent.pop(name) for name in KINDS if name in sent}
@@ -185,6 +189,10 @@ class CustomerProfileCreate(ProfileMutation):
                 for tag in sent.pop("tag_ids", [])
             ],
             places=places_of(places),
+            discount_group_id=discount_group_id
+            and compat.global_pk(
+                discount_group_id, "DiscountGroup", field="discount_group_id", model=DiscountGroup
+            ),
             custom_fields_values={field["slug"]: field.get("value") for field in fields},
             new_addresses=[_address(address) for address in sent.pop("addresses", [])],
             first_credit=first_credit and _credit(first_credit),

@@ -14,11 +14,14 @@ from .credit import CreditMutations
 from .custom_fields import CustomFieldMutations, CustomFieldQueries
 from .customers import CustomerProfile, CustomerQueries
 from .departments import DepartmentMutations, DepartmentQueries
+from .discount_conditions import DiscountConditionMutations, DiscountConditionQueries
+from .discount_groups import DiscountGroupMutations, DiscountGroupQueries
 from .groups import GroupMutations, GroupQueries
 from .liability import LiabilityQueries
 from .lifecycle import LifeMutations
 from .orders import OrderQueries
 from .organization import OrganizationMutations, OrganizationQueries
+from .price_lists import PriceListMutations, PriceListQueries
 from .profiles import ProfileMutations
 from .settings import SettingsMutations, SettingsQueries
 from .tags import TagMutations, TagQueries
@@ -33,6 +36,9 @@ QUERIES = (
     DepartmentQueries,
     OrganizationQueries,
     AssortmentQueries,
+    DiscountGroupQueries,
+    DiscountConditionQueries,
+    PriceListQueries,
     CheckoutQueries,
     OrderQueries,
     LiabilityQueries,
@@ -49,6 +55,9 @@ MUTATIONS = (
     DepartmentMutations,
     OrganizationMutations,
     AssortmentMutations,
+    DiscountGroupMutations,
+    DiscountConditionMutations,
+    PriceListMutations,
     AddressMutations,
     CreditMutations,
     CheckoutMutations,

@@ -190,7 +190,7 @@ def page_of(
         parents=parents if parents is None else [_parent_or_none(kind, text, name) for text in parents],
         **given(values),
     )
-    window = Window.parse(kind.word, _place, longest=LONGEST_CURSOR, **page)
+    window = Window.parse(kind.word, name_place, longest=LONGEST_CURSOR, **page)
     limits.spend(info.context, window.size, field="last" if window.backwards else "first")
     found = unit_lists.between(rows, window.after, window.before, backwards=window.backwards)
     connection = window.page(
@@ -207,7 +207,8 @@ def _parent_or_none(kind: Any, text: str, field: str) -> int | None:
     return int(compat.global_pk(text, model.__name__, field=field, model=model))
 
 
-def _place(text: str, argument: str) -> tuple[str, int]:
+def name_place(text: str, argument: str) -> tuple[str, int]:
+    """Read folded name and key out of a cursor's position; raise Invalid for what is none."""
     try:
         name_key, key = json.loads(text)
     except (ValueError, TypeError, RecursionError):

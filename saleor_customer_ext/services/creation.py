@@ -18,6 +18,7 @@ from . import (
     contact,
     credit,
     custom_fields,
+    discount_groups,
     groups,
     lifecycle,
     organization,
@@ -55,6 +56,7 @@ def create(
     group_id: int | None = None,
     tag_ids: Collection[int] = (),
     places: Mapping[str, int | None] | None = None,
+    discount_group_id: int | None = None,
     custom_fields_values: Mapping[str, Any] | None = None,
     new_addresses: Sequence[NewAddress] = (),
     first_credit: FirstCredit | None = None,
@@ -68,7 +70,7 @@ def create(
     where there is one. places: of ``organization.assign``. redirect_url: see ``host/mail.py``. All of it is written, or
     nothing.
     Raises PermissionDenied, Required, Invalid, NotUnique (email, account_number), and what the services of tags,
-    groups, fields, the organisation, addresses and credit raise.
+    groups, fields, the organisation, discount groups, addresses and credit raise.
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     if first_credit is not None:
@@ -90,6 +92,8 @@ def create(
             tags.assign(customer_ids=[key], tag_ids=tag_ids, actor=actor)
         if places:
             organization.assign(customer_ids=[key], actor=actor, **places)
+        if discount_group_id is not None:
+            discount_groups.assign(customer_ids=[key], group_id=discount_group_id, actor=actor)
         if custom_fields_values:
             custom_fields.set_values(customer_id=key, values=custom_fields_values, actor=actor)
         for place, address in enumerate(new_addresses):

@@ -28,9 +28,10 @@ from ..models import (
     CustomFieldKind,
     CustomFieldValue,
     Department,
+    DiscountGroup,
 )
 from ..money import check_currency, parse_money
-from . import custom_field_values, customer_search, units
+from . import custom_field_values, customer_search, discount_groups, units
 from .copy_rules import shop_currency
 from .customer_query import ID, PROFILE, TOTALS, Condition, ask
 from .days import in_utc
@@ -94,12 +95,14 @@ class Named:
 
 # What a customer belongs to one of at most, by the name of its filter, with the profile's column.
 ORGANIZATION = {"companies": "company_id", "branches": "branch_id", "departments": "department_id"}
-BELONGING = {"groups": "group_id", **ORGANIZATION}
+BELONGING = {"groups": "group_id", "discount_groups": "discount_group_id", **ORGANIZATION}
 _NAMED = {
     "tags": f"SELECT 'tags', id, NULL::text FROM {CustomerTag._meta.db_table} WHERE id = ANY (%s)",  # noqa: S608
     **{
         kind: f"SELECT '{kind}', id, NULL::text FROM {model._meta.db_table} WHERE id = ANY (%s)"  # noqa: S608
-        for kind, model in zip(BELONGING, (CustomerGroup, Company, Branch, Department), strict=True)
+        for kind, model in zip(
+            BELONGING, (CustomerGroup, DiscountGroup, Company, Branch, Department), strict=True
+        )
     },
     "fields": f"SELECT 'fields', f.id, to_jsonb(f)::text FROM {CustomField._meta.db_table} f WHERE slug = ANY (%s)",  # noqa: S608
 }
@@ -334,6 +337,7 @@ FILTERS: dict[str, Filter] = {
     "revenue": Filter(_revenue, needs=MANAGERS),
     "tags": Filter(_tags, needs=MANAGERS),
     "groups": Filter(_belonging, needs=MANAGERS),
+    "discount_groups": Filter(_belonging, needs=discount_groups.READERS),
     **{name: Filter(_belonging, needs=units.READERS) for name in ORGANIZATION},
     "custom_fields": Filter(_custom_fields, needs=MANAGERS),
     "credit": Filter(_credit, needs=CREDIT),

@@ -24,9 +24,10 @@ from ..models import (
     CustomFieldKind,
     CustomFieldValue,
     Department,
+    DiscountGroup,
 )
 from ..money import check_currency
-from . import custom_field_values, units
+from . import custom_field_values, discount_groups, units
 from .copy_rules import LONGEST_KEY
 from .customer_filters import AVAILABLE, CREDIT, MANAGERS, Named
 from .customer_query import PROFILE, TOTALS, Sql
@@ -200,6 +201,10 @@ OTHERS: dict[str, tuple[str, tuple[str, ...]]] = {
         f"(coalesce((SELECT left(customer_ext_fold(g.name), {LONGEST_KEY}) FROM {CustomerGroup._meta.db_table} g"  # noqa: S608
         " WHERE g.id = p.group_id), '') COLLATE \"C\")",
         MANAGERS,
+    ),
+    "DISCOUNT_GROUP": (
+        f"coalesce((SELECT d.name_key FROM {DiscountGroup._meta.db_table} d WHERE d.id = p.discount_group_id), '')",  # noqa: S608
+        discount_groups.READERS,
     ),
     **{
         name: (

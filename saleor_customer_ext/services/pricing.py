@@ -184,7 +184,7 @@ def own_prices(
     """
     situation = Situation(channel, currency, entered_with_tax, order_value)
     weighed = weigh(terms, items, situation, everywhere=False)
-    return [_own(terms, item, found) for item, found in zip(items, weighed, strict=True)]
+    return [winner(terms, item, found) for item, found in zip(items, weighed, strict=True)]
 
 
 def explain(terms: Terms, items: Sequence[Item], situation: Situation) -> list[list[Weighed]]:
@@ -319,7 +319,8 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-minor_unit_digits(currency)), rounding=ROUND_HALF_UP)
 
 
-def _own(terms: Terms, item: Item, weighed: Sequence[Weighed]) -> OwnPrice | None:
+def winner(terms: Terms, item: Item, weighed: Sequence[Weighed]) -> OwnPrice | None:
+    """Give the price of what wins; None where the list price stands."""
     if not weighed or weighed[0].verdict != Verdict.WINS:
         return None
     best = weighed[0]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from ..errors import Invalid, NotFound, Required
 from ..host import Actor
@@ -16,6 +16,7 @@ from .ledger import can_be_kept
 MOST_PARENTS = 100  # that one filter names
 
 Unit = TypeVar("Unit", bound=OrganizationUnit)
+Row = TypeVar("Row", bound=Model)  # whatever has a folded name and an external reference
 Place = tuple[str, int]  # name_key and key
 
 
@@ -35,7 +36,7 @@ def get(kind: units.Kind[Unit], key: int, *, actor: Actor, using: str = DEFAULT_
 
 
 def matching(
-    rows: "QuerySet[Unit]",
+    rows: "QuerySet[Row]",
     *,
     search: str = "",
     is_archived: bool | None = None,
@@ -43,7 +44,7 @@ def matching(
     parent: str = "",
     parents: Collection[int | None] | None = None,
     field: str = "",
-) -> "QuerySet[Unit]":
+) -> "QuerySet[Row]":
     """Narrow units. search: words, each of which stands in the name or begins the external reference or a column.
 
     columns: others that are searched as the reference is. parents: keys of what they belong to, None for none, in the
@@ -69,8 +70,8 @@ def matching(
 
 
 def between(
-    rows: "QuerySet[Unit]", after: Place | None, before: Place | None, *, backwards: bool = False
-) -> "QuerySet[Unit]":
+    rows: "QuerySet[Row]", after: Place | None, before: Place | None, *, backwards: bool = False
+) -> "QuerySet[Row]":
     """Give units by name from one place to another, both left out; backwards, from the last one on."""
     for place, way in ((after, "gt"), (before, "lt")):
         if place is not None:

@@ -9,7 +9,13 @@ from typing import Any
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import get_host
-from tests.graphql import assortment_operations, life_operations, organization_operations, sorting_operations
+from tests.graphql import (
+    assortment_operations,
+    discount_operations,
+    life_operations,
+    organization_operations,
+    sorting_operations,
+)
 from tests.graphql.operation_rows import OK, Row
 
 STAFF: dict[str, list[str]] = {
@@ -20,6 +26,7 @@ STAFF: dict[str, list[str]] = {
     "operator": [permissions.MANAGE_CUSTOMER_SETTINGS],
     "keeper": sorting_operations.KEEPER,
     "organizer": organization_operations.ORGANIZER,
+    "pricer": discount_operations.PRICER,
 }
 APPS: dict[str, list[str]] = {"app": sorted(permissions.ALL), "app without": []}
 CALLERS = ("anonymous", "customer", "other", *STAFF, *APPS)
@@ -119,6 +126,7 @@ OPERATIONS = {
     **sorting_operations.ROWS,
     **organization_operations.ROWS,
     **assortment_operations.ROWS,
+    **discount_operations.ROWS,
     **life_operations.ROWS,
 }
 

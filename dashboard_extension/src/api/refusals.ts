@@ -4,6 +4,7 @@ import type { Refusal } from "./errors";
 
 /** What each code of the API means to staff. `message` is the API's own sentence, English and exact. */
 export const CODE_TEXTS = defineMessages({
+  ACCOUNT_LOCKED: { id: "api.locked", defaultMessage: "The customer's discount group does not allow this." },
   CONFLICT: { id: "api.conflict", defaultMessage: "Somebody else has changed this meanwhile." },
   CREDIT_DISABLED: { id: "api.creditDisabled", defaultMessage: "Credit is switched off here." },
   CURRENCY_MISMATCH: { id: "api.currencyMismatch", defaultMessage: "This currency cannot be used here." },
@@ -18,6 +19,10 @@ export const CODE_TEXTS = defineMessages({
   INVALID: { id: "api.invalid", defaultMessage: "This is not accepted: {message}" },
   INVALID_AMOUNT: { id: "api.invalidAmount", defaultMessage: "This amount is not possible here. ({message})" },
   IN_USE: { id: "api.inUse", defaultMessage: "Something else depends on it: {message}" },
+  NOT_COMBINABLE: {
+    id: "api.notCombinable",
+    defaultMessage: "Vouchers cannot be used together with the prices of the customer's discount group.",
+  },
   NOT_IN_ASSORTMENT: { id: "api.notInAssortment", defaultMessage: "This is not in the customer's assortment." },
   NOT_FOUND: { id: "api.notFound", defaultMessage: "This does not exist any more." },
   ORGANIZATION_DISABLED: {
@@ -25,6 +30,10 @@ export const CODE_TEXTS = defineMessages({
     defaultMessage: "The organisation is switched off in the settings.",
   },
   PERMISSION_DENIED: { id: "api.denied", defaultMessage: "You do not have permission to change this." },
+  PRICE_CHANGED: {
+    id: "api.priceChanged",
+    defaultMessage: "A price has changed meanwhile. Look at the checkout again; nothing was ordered.",
+  },
   REQUIRED: { id: "ui.required", defaultMessage: "Fill this in" },
   UNIQUE: { id: "api.unique", defaultMessage: "This exists already." },
 } satisfies Record<CustomerExtErrorCode, { id: string; defaultMessage: string }>);

@@ -1,0 +1,408 @@
+"""What discount groups grant, in the API: conditions, price lists, and why somebody pays what they pay."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import graphene
+
+from .. import permissions
+from ..errors import CustomerExtError, Invalid
+from ..host import Actor
+from ..models import DiscountGroup
+from ..money import Money, exact
+from ..services import discount_conditions, discount_groups, price_explanation
+from ..services.discount_conditions import MOST, MOST_FOUND, NewCondition
+from ..services.pricing import Verdict
+from . import compat, limits
+from .connections import Batch
+from .discount_groups import DiscountGroupMutation
+from .discount_types import (
+    CHANNEL,
+    KINDS,
+    REQUIRES,
+    DiscountConditionTarget,
+    DiscountConditionType,
+    DiscountGroupType,
+    PriceModeEnum,
+    alone,
+    group_key,
+)
+from .errors import acting, refusals
+from .people import customer_key
+from .units import given
+
+GROUP = "Global id of the discount group."
+
+DiscountVerdict = compat.make_enum(
+    "DiscountVerdict",
+    {
+        Verdict.WINS.value: "It made the price.",
+        Verdict.DEARER.value: "Another one is cheaper, or as cheap and about something more special.",
+        Verdict.NOT_BELOW_LIST_PRICE.value: "The list price is not higher.",
+        Verdict.QUANTITY.value: "It asks for more units.",
+        Verdict.ORDER_VALUE.value: "It asks for an order of more value.",
+        Verdict.OTHER_CURRENCY.value: "It is a price in another currency.",
+        Verdict.OTHER_CHANNEL.value: "It is a price of another channel.",
+        Verdict.TAX_UNKNOWN.value: "It is a price without tax where prices are with tax, or the other way, and the"
+        " tax is not known.",
+    },
+    "What came of a condition.",
+)
+
+
+class DiscountConditionInput(graphene.InputObjectType):
+    """What a group is to grant: a percentage off, or a fixed price of a variant. Free shipping needs neither."""
+
+    target = graphene.InputField(graphene.NonNull(DiscountConditionTarget), description="What it is about.")
+    target_id = graphene.ID(
+        description="Global id of the category, collection, product or variant; left out of the other targets."
+    )
+    percent = graphene.InputField(
+        compat.decimal, description="More than 0 and not more than 100, two decimals at most."
+    )
+    amount = graphene.InputField(
+        compat.decimal,
+        description="The price of one unit: more than zero, no finer than the currency's smallest unit.",
+    )
+    channel = graphene.String(description=f"{CHANNEL} in which the price holds.")
+    currency = graphene.String(
+        description="ISO 4217 code of the price's currency, which the channel sells in."
+    )
+    taxed = graphene.InputField(PriceModeEnum, description="Whether the price is with tax.")
+    minimum_quantity = graphene.Int(description="From how many units of the line on; 1, if left out.")
+    minimum_order_value = graphene.InputField(
+        compat.decimal, description="From which value of the order at list prices on; any, if left out."
+    )
+    minimum_order_currency = graphene.String(
+        description="ISO 4217 code of that value's currency; the price's, if left out."
+    )
+
+
+class DiscountConditionsMutation(DiscountGroupMutation):
+    """A mutation about what a discount group grants."""
+
+    discount_group = graphene.Field(DiscountGroupType, description="The group as it is now.")
+    added = graphene.Int(description="Number of conditions that are new; one that changes is another one.")
+    removed = graphene.Int(description="Number of conditions that are gone.")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def answer(cls, group_id: int, actor: Actor, change: discount_conditions.Change) -> dict[str, Any]:
+        """Answer the group and what has changed."""
+        group = alone(discount_groups.get(group_id, actor=actor))
+        return {"discount_group": group, "added": change.added, "removed": change.removed}
+
+
+def _conditions(description: str) -> Any:
+    return graphene.List(
+        graphene.NonNull(DiscountConditionInput),
+        required=True,
+        description=f"{description}, {MOST} at most. A refusal names the place in the list from 0 and the part, such as"
+        " conditions.2.percent.",
+    )
+
+
+class DiscountConditionsSet(DiscountConditionsMutation):
+    """Says all that a discount group grants."""
+
+    class Arguments:
+        group_id = graphene.ID(required=True, description=GROUP)
+        version = graphene.Int(
+            required=True, description="Version that was edited; a later one is refused: CONFLICT."
+        )
+        conditions = _conditions("All that it grants")
+
+    class Meta:
+        description = (
+            f"Lets a discount group grant these conditions and no others: all of them or, if one is wrong, nothing"
+            f" changes. Refused where it has more than {MOST}; add and remove single ones then, or import prices."
+            f" {REQUIRES}"
+        )
+
+    @classmethod
+    def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
+        key = group_key(values["group_id"], field="group_id")
+        with _naming():
+            change = discount_conditions.replace(
+                group_id=key,
+                version=values["version"],
+                conditions=_read(info, values["conditions"]),
+                actor=actor,
+            )
+        return cls.answer(key, actor, change)
+
+
+class DiscountConditionsAdd(DiscountConditionsMutation):
+    """Lets a discount group grant more."""
+
+    class Arguments:
+        group_id = graphene.ID(required=True, description=GROUP)
+        conditions = _conditions("What it grants as well")
+
+    class Meta:
+        description = (
+            "Lets a discount group grant these conditions as well: all of them or, if one is wrong or contradicts"
+            f" another one, none. What it grants already changes nothing. {REQUIRES}"
+        )
+
+    @classmethod
+    def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
+        key = group_key(values["group_id"], field="group_id")
+        with _naming():
+            change = discount_conditions.add(
+                group_id=key, conditions=_read(info, values["conditions"]), actor=actor
+            )
+        return cls.answer(key, actor, change)
+
+
+class DiscountConditionsRemove(DiscountConditionsMutation):
+    """Takes conditions away."""
+
+    class Arguments:
+        group_id = graphene.ID(required=True, description=GROUP)
+        condition_ids = graphene.List(
+            graphene.NonNull(graphene.ID),
+            required=True,
+            description=f"Global ids of conditions of the group, {MOST} at most.",
+        )
+
+    class Meta:
+        description = (
+            "Takes conditions away from a discount group: all of them or, if it has one of them not, none."
+            f" {REQUIRES}"
+        )
+
+    @classmethod
+    def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
+        key = group_key(values["group_id"], field="group_id")
+        texts = values["condition_ids"]
+        limits.spend(info.context, len(texts), field="condition_ids")
+        wanted = [condition_key(text, field="condition_ids") for text in texts]
+        return cls.answer(
+            key, actor, discount_conditions.remove(group_id=key, condition_ids=wanted, actor=actor)
+        )
+
+
+class DiscountConditionMutations(graphene.ObjectType):
+    """Mutations about what discount groups grant."""
+
+    discount_conditions_set = DiscountConditionsSet.Field()
+    discount_conditions_add = DiscountConditionsAdd.Field()
+    discount_conditions_remove = DiscountConditionsRemove.Field()
+
+
+class DiscountTargetItem(graphene.ObjectType):
+    """Something of the shop's catalogue that a condition can be about."""
+
+    id = graphene.ID(required=True, description="Global id of the category, collection, product or variant.")
+    name = graphene.String(required=True, description="What it is called; of a variant with its SKU.")
+
+
+class WeighedCondition(graphene.ObjectType):
+    """A condition about a variant, and what came of it."""
+
+    condition = graphene.Field(graphene.NonNull(DiscountConditionType), description="The condition.")
+    verdict = graphene.Field(graphene.NonNull(DiscountVerdict), description="What came of it.")
+    unit_price = graphene.Field(
+        compat.money, description="What one unit would cost by it; null where that cannot be said."
+    )
+
+
+class PriceExplanation(graphene.ObjectType):
+    """What one unit of a variant costs a customer, and why. Amounts are as prices are entered in the channel."""
+
+    variant_id = graphene.ID(required=True, description="Global id of the variant.")
+    variant_name = graphene.String(required=True, description="What the variant is called.")
+    sku = graphene.String(required=True, description="Its SKU; may be empty.")
+    discount_group = graphene.Field(
+        DiscountGroupType, description="The discount group that the customer is in, if any."
+    )
+    group_is_valid = graphene.Boolean(
+        required=True, description="Whether the customer is in a group that counts on that day."
+    )
+    list_price = graphene.Field(
+        graphene.NonNull(compat.money), description="Price for everybody, before the shop's promotions."
+    )
+    entered_with_tax = graphene.Boolean(required=True, description="Whether the prices here are with tax.")
+    own_price = graphene.Field(
+        compat.money, description="What the group makes of it; null where the list price stands."
+    )
+    conditions = graphene.List(
+        graphene.NonNull(WeighedCondition),
+        required=True,
+        description="Every condition of the group about the variant, the one that made the price first.",
+    )
+
+
+def _circumstances() -> dict[str, Any]:
+    """Make the arguments that say where, how much and when somebody buys."""
+    return {
+        "channel": graphene.String(required=True, description=f"{CHANNEL} to buy in."),
+        "quantity": graphene.Int(description="How many units; 1, if left out."),
+        "order_value": graphene.Argument(
+            compat.decimal,
+            description="Value of the whole order at list prices; left out, it is as on a product page, where"
+            " conditions that ask for one do not count.",
+        ),
+        "at": graphene.Argument(
+            compat.date_time, description="A moment of the day that is asked about; now, if left out."
+        ),
+    }
+
+
+class DiscountConditionQueries(graphene.ObjectType):
+    """Queries about what discount groups grant."""
+
+    explain_price = graphene.Field(
+        PriceExplanation,
+        customer_id=graphene.ID(required=True, description="Global id of the customer's profile or user."),
+        variant_id=graphene.ID(required=True, description="Global id of the variant."),
+        description=f"Which condition made a customer's price, and which lost and why. {REQUIRES}",
+        **_circumstances(),
+    )
+    preview_prices = graphene.List(
+        graphene.NonNull(PriceExplanation),
+        customer_id=graphene.ID(required=True, description="Global id of the customer's profile or user."),
+        variant_ids=graphene.List(
+            graphene.NonNull(graphene.ID),
+            required=True,
+            description=f"Global ids of variants, {price_explanation.MOST} at most.",
+        ),
+        description=f"What some variants cost a customer on a day, in the order asked for. {REQUIRES}",
+        **_circumstances(),
+    )
+    discount_targets = graphene.List(
+        graphene.NonNull(DiscountTargetItem),
+        target=graphene.Argument(graphene.NonNull(DiscountConditionTarget), description="What to look for."),
+        search=graphene.String(description="What has to stand in the name or the SKU."),
+        first=graphene.Int(description=f"How many to give, {MOST_FOUND} at most; as many, if left out."),
+        description=f"What of the shop's catalogue a condition can be about, by name. {REQUIRES}",
+    )
+
+    @staticmethod
+    @refusals()
+    def resolve_explain_price(
+        root: Any, info: Any, customer_id: str, variant_id: str, **values: Any
+    ) -> dict[str, Any]:
+        actor = acting(info)
+        actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+        found = price_explanation.explain(
+            customer_id=customer_key(customer_id, field="customer_id"),
+            variant=variant_key(variant_id, field="variant_id"),
+            actor=actor,
+            **_moment(values),
+        )
+        return _explained([found])[0]
+
+    @staticmethod
+    @refusals()
+    def resolve_preview_prices(
+        root: Any, info: Any, customer_id: str, variant_ids: Sequence[str], **values: Any
+    ) -> list[dict[str, Any]]:
+        actor = acting(info)
+        actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+        limits.spend(info.context, len(variant_ids), field="variant_ids")
+        found = price_explanation.preview(
+            customer_id=customer_key(customer_id, field="customer_id"),
+            variants=[variant_key(text, field="variant_ids") for text in variant_ids],
+            actor=actor,
+            **_moment(values),
+        )
+        return _explained(found)
+
+    @staticmethod
+    @refusals()
+    def resolve_discount_targets(
+        root: Any, info: Any, target: Any, search: str | None = None, first: int | None = None
+    ) -> list[DiscountTargetItem]:
+        which = compat.plain(target)
+        limit = MOST_FOUND if first is None else first
+        found = discount_conditions.search(which, search or "", limit=limit, actor=acting(info))
+        limits.spend(info.context, len(found), field="first")
+        return [
+            DiscountTargetItem(id=compat.encode(KINDS[which], reference), name=name)
+            for reference, name in found
+        ]
+
+
+def condition_key(text: str, *, field: str) -> int:
+    """Read a condition's key out of its global id."""
+    reference = compat.global_id(text, "DiscountCondition", field=field)
+    if not (reference.isascii() and reference.isdecimal() and len(reference) <= 18):
+        raise Invalid("This is not a valid id or cursor.", field=field)
+    return int(reference)
+
+
+def variant_key(text: str, *, field: str) -> str:
+    """Read the host's reference of a variant out of its global id."""
+    return compat.global_id(text, "ProductVariant", field=field)
+
+
+@contextmanager
+def _naming() -> Iterator[None]:
+    """Let refusals name what a condition is about as the API does."""
+    try:
+        yield
+    except CustomerExtError as error:
+        head, dot, part = error.field.rpartition(".")
+        if dot and part == "reference":
+            error.field = f"{head}.target_id"
+        raise
+
+
+def _read(info: Any, inputs: Sequence[Mapping[str, Any]]) -> list[NewCondition]:
+    limits.spend(info.context, len(inputs), field="conditions")
+    return [_condition(place, given(one)) for place, one in enumerate(inputs)]
+
+
+def _condition(place: int, values: dict[str, Any]) -> NewCondition:
+    target = compat.plain(values.pop("target"))
+    text = values.pop("target_id", "")
+    if text and target in KINDS:
+        text = compat.global_id(text, KINDS[target], field=f"conditions.{place}.target_id")
+    if "taxed" in values:
+        values["taxed"] = compat.plain(values["taxed"])
+    return NewCondition(target=target, reference=text, **values)
+
+
+def _moment(values: Mapping[str, Any]) -> dict[str, Any]:
+    found = given(values)
+    if "at" in found:
+        found["at"] = compat.aware(found["at"])
+    return found
+
+
+def _explained(found: Sequence[price_explanation.Explanation]) -> list[Any]:
+    """Write explanations as the API has them; what conditions are about is looked up for all of them together."""
+    Batch([one.condition for each in found for one in each.weighed], staff=True)
+    groups: dict[int, DiscountGroup] = {each.group.pk: each.group for each in found if each.group is not None}
+    Batch(list(groups.values()), staff=True)
+    return [
+        SimpleNamespace(
+            variant_id=compat.encode("ProductVariant", each.variant.reference),
+            variant_name=each.variant.name,
+            sku=each.variant.sku,
+            discount_group=None if each.group is None else groups[each.group.pk],
+            group_is_valid=each.is_valid,
+            list_price=each.list_price,
+            entered_with_tax=each.entered_with_tax,
+            own_price=each.own and _price(each.own.amount, each),
+            conditions=[
+                SimpleNamespace(
+                    condition=one.condition,
+                    verdict=one.verdict.value,
+                    unit_price=None if one.amount is None else _price(one.amount, each),
+                )
+                for one in each.weighed
+            ],
+        )
+        for each in found
+    ]
+
+
+def _price(amount: Any, explanation: price_explanation.Explanation) -> Money:
+    return exact(amount, explanation.list_price.currency)

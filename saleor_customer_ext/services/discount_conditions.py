@@ -1,0 +1,425 @@
+"""What a discount group grants: conditions are checked, given and taken away here, all that are sent or none.
+
+Two that contradict each other cannot be: of one target, channel, currency, quantity and order value there is one.
+Locks: the group alone, as in ``discount_groups.py``.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Q, QuerySet
+
+from .. import permissions
+from ..errors import CurrencyMismatch, CustomerExtError, Invalid, NotFound, NotUnique, Required
+from ..host import Actor, Channel, get_host
+from ..host.catalog import CatalogKind, Variant
+from ..models import ConditionTarget, DiscountCondition, DiscountGroup, PriceMode
+from ..money import check_currency, exact, parse_money
+from . import discount_groups
+from .constraints import refusing
+from .customer_search import MAX_SEARCH
+from .ledger import can_be_kept
+
+MOST = 1000  # conditions in one call
+MOST_FOUND = 50  # of one search
+MOST_UNITS = 1_000_000  # of a minimum quantity
+LONGEST_REFERENCE = 64
+_KINDS = {
+    ConditionTarget.CATEGORY: CatalogKind.CATEGORY,
+    ConditionTarget.COLLECTION: CatalogKind.COLLECTION,
+    ConditionTarget.PRODUCT: CatalogKind.PRODUCT,
+}
+_WITHOUT_REFERENCE = (ConditionTarget.EVERYTHING, ConditionTarget.SHIPPING)
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCondition:
+    """What is to be granted; see ``models.DiscountCondition``. Of shipping, ``percent`` may be left out.
+
+    percent, amount, minimum_order_value: Decimal, int, or plain decimal text.
+    """
+
+    target: str
+    reference: str = ""
+    percent: Any = None
+    amount: Any = None
+    channel: str = ""
+    currency: str = ""
+    taxed: str = ""
+    minimum_quantity: int = 1
+    minimum_order_value: Any = None
+    minimum_order_currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a call has changed: how many conditions were added and removed."""
+
+    added: int = 0
+    removed: int = 0
+
+
+def of_group(group_id: int, *, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> QuerySet[DiscountCondition]:
+    """Give what a group grants, fixed prices as well; raises PermissionDenied."""
+    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+    return DiscountCondition.objects.using(using).filter(group=group_id)
+
+
+def replace(*, group_id: int, version: int, conditions: Sequence[NewCondition], actor: Actor) -> Change:
+    """Let a group grant these conditions and no others; those that stay the same are not touched.
+
+    version: of the state that was edited. Raises PermissionDenied, NotFound, Conflict, what the checks raise, and
+    Invalid where the group has more than ``MOST``: its price list has to be imported.
+    """
+    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+    wanted = checked(conditions)
+    with transaction.atomic():
+        group = discount_groups.alone(group_id, version=version)
+        rows = list(DiscountCondition.objects.filter(group=group).order_by("pk")[: MOST + 1])
+        if len(rows) > MOST:
+            raise Invalid(
+                f"This group has more than {MOST} conditions; add and remove single ones, or import prices.",
+                field="conditions",
+            )
+        now = {key_of(row): row for row in rows}
+        kept = {key for key, row in wanted.items() if key in now and same(now[key], row)}
+        return write(
+            group,
+            added=[row for key, row in wanted.items() if key not in kept],
+            removed=[row for key, row in now.items() if key not in kept],
+            actor=actor,
+        )
+
+
+def add(*, group_id: int, conditions: Sequence[NewCondition], actor: Actor) -> Change:
+    """Let a group grant these conditions as well; those that it has already change nothing.
+
+    Raises PermissionDenied, NotFound (the group, or something of the catalogue), what the checks raise, and NotUnique
+    where the group has another percentage or price in the same place.
+    """
+    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+    if not conditions:
+        raise Required("Say which conditions.", field="conditions")
+    wanted = checked(conditions)
+    with transaction.atomic():
+        group = discount_groups.alone(group_id)
+        now = at_places(group, wanted.values())
+        for place, (key, row) in enumerate(wanted.items()):
+            if key in now and not same(now[key], row):
+                raise _contradiction(row, f"The group has {described(now[key])} there.", place)
+        added = [row for key, row in wanted.items() if key not in now]
+        return write(group, added=added, removed=[], actor=actor)
+
+
+def remove(*, group_id: int, condition_ids: Collection[int], actor: Actor) -> Change:
+    """Take conditions away from a group, all of these or none; raises PermissionDenied, Required, Invalid, NotFound."""
+    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+    wanted = list(dict.fromkeys(condition_ids))
+    if not wanted:
+        raise Required("Say which conditions.", field="condition_ids")
+    if len(wanted) > MOST:
+        raise Invalid(f"One call is about {MOST} conditions at most.", field="condition_ids")
+    with transaction.atomic():
+        group = discount_groups.alone(group_id)
+        found = DiscountCondition.objects.filter(group=group).in_bulk(wanted)
+        if unknown := [place for place, key in enumerate(wanted, 1) if key not in found]:
+            raise NotFound(
+                f"The group has no such condition at position {unknown[0]} of the list; nothing was changed.",
+                field="condition_ids",
+                positions=unknown,
+            )
+        return write(group, added=[], removed=list(found.values()), actor=actor)
+
+
+def search(target: str, text: str, *, actor: Actor, limit: int = MOST_FOUND) -> list[tuple[str, str]]:
+    """Give reference and name of what a condition can be about and has this text in its name; see ``assignments``.
+
+    Raises PermissionDenied, Invalid.
+    """
+    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
+    if target not in ConditionTarget.values or target in _WITHOUT_REFERENCE:
+        raise Invalid("There is nothing to choose from.", field="target")
+    if not 1 <= limit <= MOST_FOUND:
+        raise Invalid(f"The number must be from 1 to {MOST_FOUND}.", field="first")
+    if len(text) > MAX_SEARCH:
+        raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
+    catalog, words = get_host().catalog, " ".join(text.split())
+    if target == ConditionTarget.VARIANT:
+        return [(found.reference, _called(found)) for found in catalog.search_variants(words, limit)]
+    return catalog.search(_KINDS[ConditionTarget(target)], words, limit)
+
+
+def checked(conditions: Sequence[NewCondition]) -> dict[Key, DiscountCondition]:
+    """Give conditions as they are kept, without a group yet, by what there is one of.
+
+    Raises Required, Invalid, InvalidAmount, CurrencyMismatch, NotUnique (two contradict each other), NotFound (a thing
+    of the catalogue) with the place in the list from 0 and the part, such as ``conditions.2.percent``.
+    """
+    if len(conditions) > MOST:
+        raise Invalid(f"One call is about {MOST} conditions at most.", field="conditions")
+    checks = Checks()
+    found: dict[Key, DiscountCondition] = {}
+    for place, condition in enumerate(conditions):
+        try:
+            row = checks.row(condition)
+        except CustomerExtError as error:
+            error.field = f"conditions.{place}.{error.field}"
+            raise
+        if (other := found.get(key_of(row))) is not None:
+            raise _contradiction(row, f"Another one of the list is {described(other)}.", place)
+        found[key_of(row)] = row
+    _require_known(list(found.values()))
+    return found
+
+
+class Checks:
+    """The checks of one condition after the other; the host's channels are asked for once."""
+
+    def __init__(self) -> None:
+        self.channels: dict[str, Channel] = {one.reference: one for one in get_host().channels()}
+        self._currencies = {currency for one in self.channels.values() for currency in one.currencies}
+
+    def row(self, condition: NewCondition) -> DiscountCondition:
+        """Give one as it is kept; what it is about is not looked up. Raises refusals that name the part."""
+        if condition.target not in ConditionTarget.values:
+            raise Invalid("A condition cannot be about that.", field="target")
+        target = ConditionTarget(condition.target)
+        row = DiscountCondition(
+            target=target.value,
+            reference=self._reference(target, condition.reference),
+            minimum_quantity=self._quantity(target, condition.minimum_quantity),
+        )
+        if target == ConditionTarget.SHIPPING:
+            self._ship_free(condition)
+            row.percent = Decimal(100)
+        elif condition.amount is not None:
+            self._fix(row, condition)
+        else:
+            self._take_off(row, condition)
+        self._limit(row, condition)
+        return row
+
+    def _reference(self, target: ConditionTarget, reference: str) -> str:
+        if target in _WITHOUT_REFERENCE:
+            if reference:
+                raise Invalid("Such a condition is about nothing in particular.", field="reference")
+        elif not reference:
+            raise Required("Say what it is about.", field="reference")
+        elif len(reference) > LONGEST_REFERENCE or not can_be_kept(reference):
+            raise Invalid("This is not a valid reference.", field="reference")
+        return reference
+
+    def _quantity(self, target: ConditionTarget, quantity: Any) -> int:
+        if type(quantity) is not int or not 1 <= quantity <= MOST_UNITS:
+            raise Invalid(f"The quantity must be from 1 to {MOST_UNITS}.", field="minimum_quantity")
+        if target == ConditionTarget.SHIPPING and quantity != 1:
+            raise Invalid("Free shipping goes by the order's value only.", field="minimum_quantity")
+        return quantity
+
+    def _ship_free(self, condition: NewCondition) -> None:
+        if condition.amount is not None:
+            raise Invalid("Shipping is free or not; it has no price of its own.", field="amount")
+        if condition.percent is not None and _number(condition.percent, "percent") != 100:
+            raise Invalid("Shipping is free or not: 100 percent.", field="percent")
+        _require_no_price(condition)
+
+    def _take_off(self, row: DiscountCondition, condition: NewCondition) -> None:
+        if condition.percent is None:
+            raise Required("Say how many percent, or which price.", field="percent")
+        percent = _number(condition.percent, "percent")
+        if not 0 < percent <= 100:
+            raise Invalid("The percentage must be more than 0 and not more than 100.", field="percent")
+        if percent != percent.quantize(Decimal("0.01")):
+            raise Invalid("A percentage has two decimals at most.", field="percent")
+        _require_no_price(condition)
+        row.percent = percent.quantize(Decimal("0.01"))
+
+    def _fix(self, row: DiscountCondition, condition: NewCondition) -> None:
+        if row.target != ConditionTarget.VARIANT:
+            raise Invalid("Only a variant has a fixed price.", field="amount")
+        if condition.percent is not None:
+            raise Invalid("Send a percentage or a price, not both.", field="percent")
+        channel = self.channels.get(condition.channel)
+        if channel is None:
+            if not condition.channel:
+                raise Required("Say in which channel the price holds.", field="channel")
+            raise NotFound("There is no such channel.", field="channel")
+        currency = condition.currency
+        if not currency:
+            raise Required("Say in which currency the price is.", field="currency")
+        check_currency(currency)
+        if currency not in channel.currencies:
+            raise CurrencyMismatch(
+                f"The channel {channel.name} does not sell in {currency}.", field="currency"
+            )
+        if not condition.taxed:
+            raise Required("Say whether the price is NET or GROSS.", field="taxed")
+        if condition.taxed not in PriceMode.values:
+            raise Invalid("A price is NET or GROSS.", field="taxed")
+        row.amount = parse_money(condition.amount, currency).amount
+        row.channel, row.currency, row.taxed = channel.reference, currency, str(condition.taxed)
+
+    def _limit(self, row: DiscountCondition, condition: NewCondition) -> None:
+        value, currency = condition.minimum_order_value, condition.minimum_order_currency
+        if value is None:
+            if currency:
+                raise Required("Say from which order value on.", field="minimum_order_value")
+            return
+        currency = currency or row.currency
+        if not currency:
+            raise Required("Say in which currency the order's value is.", field="minimum_order_currency")
+        check_currency(currency, field="minimum_order_currency")
+        if currency not in self._currencies or row.currency not in ("", currency):
+            raise CurrencyMismatch(
+                f"No order in {currency} could ever reach this.", field="minimum_order_currency"
+            )
+        row.minimum_order_value = parse_money(value, currency, field="minimum_order_value").amount
+        row.minimum_order_currency = currency
+
+
+def key_of(row: DiscountCondition) -> Key:
+    """Give what there is one condition of in a group."""
+    return (
+        row.target,
+        row.reference,
+        row.channel,
+        row.currency,
+        row.minimum_quantity,
+        row.minimum_order_value or Decimal(0),
+        row.minimum_order_currency,
+    )
+
+
+def same(row: DiscountCondition, other: DiscountCondition) -> bool:
+    """Tell whether two with the same key grant the same."""
+    return (row.percent, row.amount, row.taxed) == (other.percent, other.amount, other.taxed)
+
+
+def at_places(group: DiscountGroup, wanted: Iterable[DiscountCondition]) -> dict[Key, DiscountCondition]:
+    """Give the group's conditions about the same things as those that are wanted, by key, in one query."""
+    references: dict[str, set[str]] = {}
+    for row in wanted:
+        references.setdefault(row.target, set()).add(row.reference)
+    about = Q(pk__in=())
+    for target, named in sorted(references.items()):
+        about |= Q(target=target, reference__in=named)
+    rows = DiscountCondition.objects.filter(about, group=group)
+    return {key_of(row): row for row in rows}
+
+
+def write(
+    group: DiscountGroup,
+    *,
+    added: Sequence[DiscountCondition],
+    removed: Sequence[DiscountCondition],
+    actor: Actor,
+    what: str = "conditions_changed",
+) -> Change:
+    """Write what a locked group grants, record it, and let members' prices follow after commit.
+
+    One that changes is another one, with a key of its own: orders name the one that they were priced by.
+    """
+    if not added and not removed:
+        return Change()
+    before, after = [described(row) for row in removed], [described(row) for row in added]
+    if removed:
+        DiscountCondition.objects.filter(pk__in=[row.pk for row in removed]).delete()
+    for row in added:
+        row.group = group
+    with refusing(
+        "customer_ext_condition_once", NotUnique("The group has this already.", field="conditions")
+    ):
+        DiscountCondition.objects.bulk_create(added, batch_size=2000)
+    discount_groups.save(group)
+    discount_groups.record(
+        group, what, actor=actor, before={"conditions": before}, after={"conditions": after}
+    )
+    discount_groups.tell_members(group)
+    return Change(len(added), len(removed))
+
+
+def described(row: DiscountCondition) -> str:
+    """Write a condition as a record of a change has it."""
+    about = f"{row.target} {row.reference}".strip()
+    parts = [f"{about}: {_grant(row)}"]
+    if row.minimum_quantity > 1:
+        parts.append(f"from {row.minimum_quantity} units")
+    if row.minimum_order_value is not None:
+        value = exact(row.minimum_order_value, row.minimum_order_currency)
+        parts.append(f"orders from {value.amount} {value.currency}")
+    return ", ".join(parts)
+
+
+def _grant(row: DiscountCondition) -> str:
+    if row.amount is None:
+        return f"{row.percent} %"
+    return f"{exact(row.amount, row.currency).amount} {row.currency} {row.taxed} {row.channel}"
+
+
+def names(conditions: Iterable[DiscountCondition]) -> dict[tuple[str, str], str]:
+    """Give what conditions are about is called, by target and reference, in one query for each kind."""
+    wanted: dict[str, set[str]] = {}
+    for row in conditions:
+        if row.reference:
+            wanted.setdefault(row.target, set()).add(row.reference)
+    return {
+        (target, reference): name
+        for target, references in sorted(wanted.items())
+        for reference, name in _known(ConditionTarget(target), references).items()
+    }
+
+
+def _known(target: ConditionTarget, references: Collection[str]) -> Mapping[str, str]:
+    catalog = get_host().catalog
+    if target == ConditionTarget.VARIANT:
+        return {key: _called(variant) for key, variant in catalog.variants(references).items()}
+    return catalog.lookup(_KINDS[target], references)
+
+
+def _called(variant: Variant) -> str:
+    return f"{variant.name}, {variant.sku}" if variant.sku else variant.name
+
+
+def _require_known(rows: Sequence[DiscountCondition]) -> None:
+    known = names(rows)
+    for place, row in enumerate(rows):
+        if row.reference and (row.target, row.reference) not in known:
+            raise NotFound(
+                f"The shop has no such {row.target.lower()}: {row.reference}. Nothing was changed.",
+                field=f"conditions.{place}.reference",
+                reference=row.reference,
+            )
+
+
+def _require_no_price(condition: NewCondition) -> None:
+    for part in ("channel", "currency", "taxed"):
+        if getattr(condition, part):
+            raise Invalid("Only a fixed price has this.", field=part)
+
+
+def _contradiction(row: DiscountCondition, other: str, place: int) -> NotUnique:
+    """Say that there is another condition of the same things: a price that contradicts, or a tier that overlaps."""
+    what, part = ("price", "amount") if row.amount is not None else ("percentage", "minimum_quantity")
+    return NotUnique(
+        f"There can be one {what} only for the same thing from the same quantity and order value on. {other}",
+        field=f"conditions.{place}.{part}",
+    )
+
+
+def _number(value: Any, field: str) -> Decimal:
+    """Read a number that is no amount of money. Raises Invalid."""
+    text = str(value).strip()
+    if isinstance(value, bool | float) or len(text) > 20:
+        raise Invalid("This has to be a plain decimal number, such as 12.5.", field=field)
+    try:
+        found = Decimal(text)
+    except ArithmeticError as error:
+        raise Invalid("This has to be a plain decimal number, such as 12.5.", field=field) from error
+    if not found.is_finite() or abs(found.adjusted()) > 10:
+        raise Invalid("This has to be a plain decimal number, such as 12.5.", field=field)
+    return found

@@ -1,0 +1,139 @@
+"""Rows for the operations on discount groups. Each makes what it changes, of the catalogue that the shop has."""
+
+import itertools
+from typing import Any
+
+from saleor_customer_ext import permissions
+from saleor_customer_ext.graphql.compat import encode
+from saleor_customer_ext.host import get_host
+from saleor_customer_ext.models import DiscountCondition
+from saleor_customer_ext.services import discount_conditions, discount_groups
+from saleor_customer_ext.services.discount_conditions import NewCondition
+from tests.graphql.operation_rows import Row
+from tests.graphql.sorting_operations import SHOP, mutation, of_customer
+
+PRICERS = {"pricer", "app"}
+READERS = {"pricer", "keeper", "app"}
+PRICER = [permissions.MANAGE_DISCOUNT_GROUPS]
+OFF = [{"target": "EVERYTHING", "percent": "10"}]
+
+_numbers = itertools.count(1)
+
+
+def new_key() -> int:
+    made = discount_groups.create(name=f"Discount group {next(_numbers)}", actor=SHOP)
+    discount_conditions.add(
+        group_id=made.pk, conditions=[NewCondition("EVERYTHING", percent=5, minimum_quantity=9)], actor=SHOP
+    )
+    return int(made.pk)
+
+
+def new_group() -> str:
+    return encode("DiscountGroup", new_key())
+
+
+def group_and_condition() -> dict[str, str]:
+    key = new_key()
+    condition = DiscountCondition.objects.get(group=key)
+    return {"id": encode("DiscountGroup", key), "condition": encode("DiscountCondition", condition.pk)}
+
+
+def variant_id() -> str:
+    """Give something that is sold in the first channel."""
+    host = get_host()
+    found = [one.reference for one in host.catalog.search_variants("", 50)]
+    sold = host.catalog.list_prices(found, channel=channel())
+    return encode("ProductVariant", next(iter(sold)))
+
+
+def channel() -> str:
+    return get_host().channels()[0].reference
+
+
+def one(world: Any) -> dict[str, Any]:
+    return {"id": new_group()}
+
+
+def buying(world: Any) -> dict[str, Any]:
+    return {"customer": of_customer(world), "variant": variant_id(), "channel": channel()}
+
+
+ROWS = {
+    "discountGroup": Row(
+        "query($id: ID!) { discountGroup(id: $id) { name version customers } }", one, READERS
+    ),
+    "discountGroups": Row("{ discountGroups(first: 1) { totalCount } }", lambda world: {}, READERS),
+    "discountPriceList": Row(
+        "query($id: ID!) { discountPriceList(groupId: $id, first: 5) { csv } }", one, PRICERS
+    ),
+    "discountTargets": Row(
+        "{ discountTargets(target: VARIANT, first: 5) { id name } }", lambda world: {}, PRICERS
+    ),
+    "explainPrice": Row(
+        """query($customer: ID!, $variant: ID!, $channel: String!) {
+            explainPrice(customerId: $customer, variantId: $variant, channel: $channel) { groupIsValid } }""",
+        buying,
+        PRICERS,
+    ),
+    "previewPrices": Row(
+        """query($customer: ID!, $variant: ID!, $channel: String!) {
+            previewPrices(customerId: $customer, variantIds: [$variant], channel: $channel) { groupIsValid } }""",
+        buying,
+        PRICERS,
+    ),
+    "discountGroupCreate": mutation(
+        "discountGroupCreate(input: $input)",
+        lambda world: {"input": {"name": f"New {next(_numbers)}"}},
+        PRICERS,
+        input="DiscountGroupInput!",
+    ),
+    "discountGroupUpdate": mutation(
+        'discountGroupUpdate(id: $id, version: 2, input: { description: "New" })', one, PRICERS, id="ID!"
+    ),
+    "discountGroupDelete": mutation("discountGroupDelete(id: $id)", one, PRICERS, id="ID!"),
+    "discountGroupCopy": mutation(
+        "discountGroupCopy(id: $id, name: $name)",
+        lambda world: {"id": new_group(), "name": f"Copy {next(_numbers)}"},
+        PRICERS,
+        id="ID!",
+        name="String!",
+    ),
+    "discountGroupAssign": mutation(
+        "discountGroupAssign(customerIds: [$customer], groupId: $id)",
+        lambda world: {"id": new_group(), "customer": of_customer(world)},
+        PRICERS,
+        id="ID!",
+        customer="ID!",
+    ),
+    "discountConditionsSet": mutation(
+        "discountConditionsSet(groupId: $id, version: 2, conditions: $conditions)",
+        lambda world: {"id": new_group(), "conditions": OFF},
+        PRICERS,
+        id="ID!",
+        conditions="[DiscountConditionInput!]!",
+    ),
+    "discountConditionsAdd": mutation(
+        "discountConditionsAdd(groupId: $id, conditions: $conditions)",
+        lambda world: {"id": new_group(), "conditions": OFF},
+        PRICERS,
+        id="ID!",
+        conditions="[DiscountConditionInput!]!",
+    ),
+    "discountConditionsRemove": mutation(
+        "discountConditionsRemove(groupId: $id, conditionIds: [$condition])",
+        lambda world: group_and_condition(),
+        PRICERS,
+        id="ID!",
+        condition="ID!",
+    ),
+    "discountPriceListImport": mutation(
+        "discountPriceListImport(groupId: $id, rows: [{ variantId: $variant, channel: $channel, amount: $amount,"
+        " taxed: NET }])",
+        lambda world: {"id": new_group(), "variant": variant_id(), "channel": channel(), "amount": "1.00"},
+        PRICERS,
+        id="ID!",
+        variant="ID!",
+        channel="String!",
+        amount="Decimal!",
+    ),
+}
