@@ -10,7 +10,6 @@ import functools
 from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from prices import Money
@@ -34,9 +33,10 @@ from saleor.product.models import VariantChannelListingPromotionRule
 from saleor.tax import TaxCalculationStrategy
 from saleor.tax.utils import get_tax_calculation_strategy
 
-from ...services.pricing import Terms
 from . import own_prices
-from .own_prices import Line, Mark, Rates
+from .own_prices import Line, Mark, Where
+
+_PRICED = "customer_ext_priced_listings"  # among the request's data loaders, which Saleor clears
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,66 +145,65 @@ class OwnListingsLoader(DataLoader):
 
 
 def _with_own_prices(context: Any, pairs: list[tuple[Look, Any]]) -> Any:
-    """Promise copies of listings by place and key; two queries for each place, and one for promotions on top."""
-    terms = own_prices.terms_for(get_user_or_app_from_context(context))
-    assert terms is not None
+    """Promise copies of listings by place and key, each of which is priced once in a request.
+
+    Two queries for each place, and one for promotions on top.
+    """
+    known = context.dataloaders.setdefault(_PRICED, {})
     by_place: dict[tuple[str, str], list[tuple[Look, Any]]] = {}
     for look, listing in pairs:
-        by_place.setdefault(look.place, []).append((look, listing))
-    promised = [_in_one_place(context, terms, place, found) for place, found in by_place.items()]
-    return Promise.all(promised).then(lambda parts: {key: one for part in parts for key, one in part.items()})
+        if (look.place, listing.pk) not in known:
+            by_place.setdefault(look.place, []).append((look, listing))
+    promised = [_in_one_place(context, place, found) for place, found in by_place.items()]
+
+    def answer(parts: list[dict[Any, Any]]) -> dict[Any, Any]:
+        for part in parts:
+            known.update(part)
+        return known
+
+    return Promise.all(promised).then(answer)
 
 
-def _in_one_place(context: Any, terms: Terms, place: tuple[str, str], pairs: list[tuple[Look, Any]]) -> Any:
+def _in_one_place(context: Any, place: tuple[str, str], pairs: list[tuple[Look, Any]]) -> Any:
+    terms = own_prices.terms_for(get_user_or_app_from_context(context))
+    assert terms is not None
     slug, country = place
+    sold = [(look, one) for look, one in pairs if one.price_amount is not None]
+    lines = [
+        Line(one.variant_id, look.product, 1, one.price_amount, one.discounted_price_amount)
+        for look, one in sold
+    ]
 
     def with_channel(channel: Any) -> Any:
         configuration = TaxConfigurationByChannelId(context).load(channel.pk)
         return configuration.then(lambda found: with_taxes(channel, found))
 
     def with_taxes(channel: Any, configuration: Any) -> Any:
-        entered_with_tax = configuration.prices_entered_with_tax
-        if not own_prices.needs_rates(terms, entered_with_tax):
-            return priced(channel, entered_with_tax, [None] * len(pairs))
-        where = country or get_active_country(channel)
+        where = Where(channel.pk, channel.currency_code, configuration.prices_entered_with_tax, None)
+        with allow_writer():
+            marks = own_prices.decide(terms, lines, where)
+        if marks is not None:
+            return priced(marks)
+        where_taxed = country or get_active_country(channel)
         exceptions = TaxConfigurationPerCountryByTaxConfigurationIDLoader(context).load(configuration.pk)
-        classes = TaxClassIdByProductIdLoader(context).load_many([look.product for look, _one in pairs])
+        classes = TaxClassIdByProductIdLoader(context).load_many([line.product for line in lines])
 
         def with_rates(found: Any) -> Any:
-            special, of_products = found
-            special = next((one for one in special if one.country.code == where), None)
+            special = next((one for one in found[0] if one.country.code == where_taxed), None)
             strategy = get_tax_calculation_strategy(configuration, special)
-            rates = Rates(where, lambda: bool(strategy == TaxCalculationStrategy.FLAT_RATES))
+            is_flat = strategy == TaxCalculationStrategy.FLAT_RATES
             with allow_writer():
-                return priced(channel, entered_with_tax, [rates.of(key) for key in of_products])
+                rates = own_prices.rates_of(where_taxed, found[1], is_flat=is_flat)
+                return priced(own_prices.decide(terms, lines, where, rates) or [])
 
         return Promise.all([exceptions, classes]).then(with_rates)
 
-    def priced(channel: Any, entered_with_tax: bool, rates: list[Decimal | None]) -> dict[Any, Any]:
-        lines = [_line(look, one, rate) for (look, one), rate in zip(pairs, rates, strict=True)]
-        sold = [line for line in lines if line is not None]
-        with allow_writer():
-            marks = own_prices.decide(
-                terms,
-                sold,
-                channel=channel.pk,
-                currency=channel.currency_code,
-                entered_with_tax=entered_with_tax,
-                order_value=None,
-            )
-        by_variant = {line.variant: mark for line, mark in zip(sold, marks, strict=True)}
-        listings = [one for _look, one in pairs]
-        return {(place, key): one for key, one in _copies(context, listings, by_variant).items()}
+    def priced(marks: list[Mark | None]) -> dict[Any, Any]:
+        by_variant = {line.variant: mark for line, mark in zip(lines, marks, strict=True)}
+        found = _copies(context, [one for _look, one in pairs], by_variant)
+        return {(place, key): one for key, one in found.items()}
 
     return ChannelBySlugLoader(context).load(slug).then(with_channel)
-
-
-def _line(look: Look, listing: Any, rate: Decimal | None) -> Line | None:
-    if listing.price_amount is None:
-        return None
-    return Line(
-        listing.variant_id, look.product, 1, listing.price_amount, listing.discounted_price_amount, rate
-    )
 
 
 def _copies(context: Any, listings: list[Any], marks: dict[int, Mark | None]) -> dict[Any, Any]:

@@ -17,7 +17,7 @@ from ...services import order_prices, pricing
 from ...services.order_prices import Ordered
 from ...services.pricing import OwnPrice, Terms
 from . import own_prices
-from .own_prices import KEY, Line, Mark, Rates, mark_of_checkout_line
+from .own_prices import KEY, Line, Mark, Where, mark_of_checkout_line
 
 _KEPT = "_customer_ext_terms"
 NO_VOUCHER = "This customer's own prices cannot be combined with vouchers."
@@ -155,38 +155,38 @@ def _decide(terms: Terms | None, checkout_info: Any, lines: list[Any]) -> list[t
     ours = [info for info in lines if _is_ours(info)]
     if terms is None:
         return [(info, None) for info in ours]
-    marks = own_prices.decide(
-        terms,
-        _described(terms, checkout_info, ours),
-        channel=checkout_info.channel.pk,
-        currency=checkout_info.checkout.currency,
-        entered_with_tax=checkout_info.tax_configuration.prices_entered_with_tax,
-        order_value=_value(checkout_info, lines),
+    where = Where(
+        checkout_info.channel.pk,
+        checkout_info.checkout.currency,
+        checkout_info.tax_configuration.prices_entered_with_tax,
+        _value(checkout_info, lines),
     )
-    return list(zip(ours, marks, strict=True))
-
-
-def _described(terms: Terms, checkout_info: Any, lines: Iterable[Any]) -> list[Line]:
-    from saleor.tax import TaxCalculationStrategy
-    from saleor.tax.utils import get_checkout_active_country, get_tax_calculation_strategy_for_checkout
-
-    def is_flat() -> bool:
-        strategy = get_tax_calculation_strategy_for_checkout(checkout_info)
-        return bool(strategy == TaxCalculationStrategy.FLAT_RATES)
-
-    rates = Rates(get_checkout_active_country(checkout_info), is_flat)
-    known = own_prices.needs_rates(terms, checkout_info.tax_configuration.prices_entered_with_tax)
-    return [
+    described = [
         Line(
             info.variant.pk,
             info.product.pk,
             info.line.quantity,
             info.channel_listing.price_amount,
             info.channel_listing.discounted_price_amount,
-            rates.of(info.tax_class.pk if info.tax_class else None) if known else None,
         )
-        for info in lines
+        for info in ours
     ]
+    marks = own_prices.decide(terms, described, where)
+    if marks is None:
+        marks = own_prices.decide(terms, described, where, _rates(checkout_info, ours))
+    return list(zip(ours, marks or [], strict=True))
+
+
+def _rates(checkout_info: Any, lines: Iterable[Any]) -> list[Any]:
+    from saleor.tax import TaxCalculationStrategy
+    from saleor.tax.utils import get_checkout_active_country, get_tax_calculation_strategy_for_checkout
+
+    strategy = get_tax_calculation_strategy_for_checkout(checkout_info)
+    return own_prices.rates_of(
+        get_checkout_active_country(checkout_info),
+        [info.tax_class and info.tax_class.pk for info in lines],
+        is_flat=strategy == TaxCalculationStrategy.FLAT_RATES,
+    )
 
 
 def _is_ours(info: Any) -> bool:

@@ -28,7 +28,7 @@ from ...money import Money
 from ...services import pricing
 from ...services.pricing import Terms
 from . import checkout_prices, own_prices
-from .own_prices import KEY, Line, Mark, Rates, mark_of_order_line
+from .own_prices import KEY, Line, Mark, Where, mark_of_order_line
 
 FIELDS = [
     "is_price_overridden",
@@ -140,54 +140,44 @@ def _decide(
 ) -> list[Mark | None]:
     if terms is None or not lines:
         return [None] * len(lines)
-    rates = _rates(order, terms)
     described = [
-        Line(
-            info.line.variant_id,
-            info.product.pk,
-            info.line.quantity,
-            listings[info.line.variant_id].price_amount,
-            listings[info.line.variant_id].discounted_price_amount,
-            rates.of(info.line.tax_class_id) if rates else None,
-        )
-        for info in lines
+        _described(info.product.pk, info.line.quantity, listings[info.line.variant_id]) for info in lines
     ]
-    return _decided(terms, order, described, value)
+    return _decided(terms, order, described, [info.line.tax_class_id for info in lines], value)
 
 
-def _decided(terms: Terms, order: Any, lines: list[Line], value: Money) -> list[Mark | None]:
-    return own_prices.decide(
-        terms,
-        lines,
-        channel=order.channel_id,
-        currency=order.currency,
-        entered_with_tax=_entered_with_tax(order.channel),
-        order_value=value,
-    )
+def _described(product: int, quantity: int, listing: Any) -> Line:
+    return Line(listing.variant_id, product, quantity, listing.price_amount, listing.discounted_price_amount)
+
+
+def _decided(
+    terms: Terms, order: Any, lines: list[Line], tax_classes: list[Any], value: Money
+) -> list[Mark | None]:
+    where = Where(order.channel_id, order.currency, _entered_with_tax(order.channel), value)
+    marks = own_prices.decide(terms, lines, where)
+    if marks is None:
+        is_flat = get_tax_calculation_strategy_for_order(order) == TaxCalculationStrategy.FLAT_RATES
+        rates = own_prices.rates_of(get_order_country(order), tax_classes, is_flat=is_flat)
+        marks = own_prices.decide(terms, lines, where, rates)
+    return marks or []
 
 
 def _of_new_line(order: Any, line_data: Any) -> Mark | None:
     terms = own_prices.terms_of(order.user)
     variant = line_data.variant
-    listing = _listings(order.channel, [variant.pk]).get(variant.pk)
+    listing = _listings(order.channel, [variant.pk]).get(variant.pk) if terms is not None else None
     if terms is None or listing is None:
         return None
-    product, rates = variant.product, _rates(order, terms)
+    product = variant.product
     tax_class = product.tax_class_id or product.product_type.tax_class_id
-    line = Line(
-        variant.pk,
-        product.pk,
-        line_data.quantity,
-        listing.price_amount,
-        listing.discounted_price_amount,
-        rates.of(tax_class) if rates else None,
-    )
     amounts = [(line_data.quantity, listing.price_amount)]
     for other in order.lines.filter(is_gift=False):
         mark = mark_of_order_line(other)
         price = other.undiscounted_base_unit_price_amount if mark is None else mark.list_price
         amounts.append((other.quantity, price or Decimal(0)))
-    return _decided(terms, order, [line], own_prices.value_of(amounts, order.currency))[0]
+    value = own_prices.value_of(amounts, order.currency)
+    line = _described(product.pk, line_data.quantity, listing)
+    return _decided(terms, order, [line], [tax_class], value)[0]
 
 
 def _change(order: Any, changed: list[tuple[Any, Mark | None]], listings: dict[int, Any]) -> None:
@@ -254,16 +244,6 @@ def _listings(channel: Any, variants: Iterable[int]) -> dict[int, Any]:
         channel=channel, variant__in=list(variants), price_amount__isnull=False
     ).prefetch_related(f"{_RULES}__promotion__translations", f"{_RULES}__translations")
     return {row.variant_id: row for row in rows}
-
-
-def _rates(order: Any, terms: Terms) -> Rates | None:
-    if not own_prices.needs_rates(terms, _entered_with_tax(order.channel)):
-        return None
-
-    def is_flat() -> bool:
-        return bool(get_tax_calculation_strategy_for_order(order) == TaxCalculationStrategy.FLAT_RATES)
-
-    return Rates(get_order_country(order), is_flat)
 
 
 def _entered_with_tax(channel: Channel) -> bool:

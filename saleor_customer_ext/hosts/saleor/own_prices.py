@@ -7,17 +7,17 @@ itself copies it to the line of the order.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
 
-from ...models import DiscountGroup, PriceMode
+from ...models import DiscountGroup
 from ...money import Money, exact
 from ...services import pricing
-from ...services.pricing import Terms
+from ...services.pricing import Terms, Verdict, Weighed
 from . import for_whom
 from .assortment import is_app, is_staff
 from .checkouts import channel_reference
@@ -133,38 +133,38 @@ class Line:
     quantity: int
     list_price: Decimal
     promoted: Decimal | None
-    tax_rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where lines are bought. entered_with_tax: how prices are entered there. order_value: as the core has it."""
+
+    channel: int
+    currency: str
+    entered_with_tax: bool
+    order_value: Money | None
 
 
 def decide(
-    terms: Terms,
-    lines: Sequence[Line],
-    *,
-    channel: int,
-    currency: str,
-    entered_with_tax: bool,
-    order_value: Money | None,
-) -> list[Mark | None]:
-    """Give what each line is priced by; None where Saleor's own price counts. Two queries for any number of lines.
+    terms: Terms, lines: Sequence[Line], where: Where, rates: Sequence[Decimal | None] | None = None
+) -> list[Mark | None] | None:
+    """Give what each line is priced by; None in it where Saleor's own price counts. Two queries for all lines.
 
     Where the group does not combine with promotions, and one of these makes it as cheap, the promotion counts.
+    rates: of the lines' taxes, such as Decimal("0.19"), and None where nobody knows. Without any of them, None is given
+    where a fixed price would have to be converted between net and gross: then find them out and ask again.
     """
     items = [
-        pricing.Item(str(line.variant), str(line.product), line.quantity, line.list_price, line.tax_rate)
-        for line in lines
+        pricing.Item(str(line.variant), str(line.product), line.quantity, line.list_price, rate)
+        for line, rate in zip(lines, rates or [None] * len(lines), strict=True)
     ]
-    found = pricing.own_prices(
-        terms,
-        items,
-        channel=channel_reference(channel),
-        currency=currency,
-        entered_with_tax=entered_with_tax,
-        order_value=order_value,
+    situation = pricing.Situation(
+        channel_reference(where.channel), where.currency, where.entered_with_tax, where.order_value
     )
-    return [
-        None if own is None or _is_promoted_more(terms, line, own.amount) else _mark(terms, own)
-        for line, own in zip(lines, found, strict=True)
-    ]
+    found = pricing.weigh(terms, items, situation, everywhere=False)
+    if rates is None and any(one.verdict == Verdict.TAX_UNKNOWN for weighed in found for one in weighed):
+        return None
+    return [_mark(terms, line, weighed) for line, weighed in zip(lines, found, strict=True)]
 
 
 def value_of(lines: Sequence[tuple[int, Decimal]], currency: str) -> Money:
@@ -172,48 +172,31 @@ def value_of(lines: Sequence[tuple[int, Decimal]], currency: str) -> Money:
     return exact(sum((quantity * price for quantity, price in lines), Decimal(0)), currency)
 
 
-def needs_rates(terms: Terms, entered_with_tax: bool) -> bool:
-    """Tell whether tax rates have to be known: the group has fixed prices entered the other way, net or gross."""
-    other = PriceMode.NET if entered_with_tax else PriceMode.GROSS
-    return other in getattr(terms, "fixed", PriceMode.values)
+def rates_of(country: str, tax_classes: Iterable[Any], *, is_flat: bool) -> list[Decimal | None]:
+    """Give Saleor's flat rates of a country for the keys of tax classes, None being goods without one; one query.
 
-
-class Rates:
-    """Saleor's flat rates of one country by tax class, as 0.19; a tax app's are nobody's to know beforehand.
-
-    is_flat: asked only where a fixed price would have to be converted between net and gross.
+    is_flat: False where a tax app decides, whose rates nobody knows beforehand.
     """
+    from saleor.tax.models import TaxClassCountryRate
 
-    def __init__(self, country: str, is_flat: Callable[[], bool]) -> None:
-        self._country, self._is_flat = country, is_flat
-        self._found: dict[Any, Decimal] | None = None
-
-    def of(self, tax_class: Any) -> Decimal | None:
-        """Give the rate for the key of a class, None being goods without one; None where a tax app decides."""
-        if self._found is None:
-            self._found = self._read()
-        default = self._found.get(None)
-        return self._found.get(tax_class, default)
-
-    def _read(self) -> dict[Any, Decimal]:
-        from saleor.tax.models import TaxClassCountryRate
-
-        if not self._is_flat():
-            return {}
-        rows = TaxClassCountryRate.objects.filter(country=self._country).values_list("tax_class_id", "rate")
-        return {None: Decimal(0)} | {key: rate / 100 for key, rate in rows}
+    if not is_flat:
+        return [None for _key in tax_classes]
+    rows = TaxClassCountryRate.objects.filter(country=country).values_list("tax_class_id", "rate")
+    found = {key: rate / 100 for key, rate in rows}
+    return [found.get(key, found.get(None, Decimal(0))) for key in tax_classes]
 
 
-def _is_promoted_more(terms: Terms, line: Line, amount: Decimal) -> bool:
-    return not terms.combines_with_host and line.promoted is not None and line.promoted <= amount
-
-
-def _mark(terms: Terms, own: pricing.OwnPrice) -> Mark:
+def _mark(terms: Terms, line: Line, weighed: Sequence[Weighed]) -> Mark | None:
+    best = weighed[0] if weighed else None
+    if best is None or best.verdict != Verdict.WINS or best.amount is None:
+        return None
+    if not terms.combines_with_host and line.promoted is not None and line.promoted <= best.amount:
+        return None
     return Mark(
-        own.amount,
-        own.list_price,
-        own.condition_id,
-        own.group_id,
-        own.group_name,
+        best.amount,
+        line.list_price,
+        best.condition.pk,
+        terms.group_id,
+        terms.group_name,
         not terms.combines_with_host,
     )

@@ -8,11 +8,14 @@ from celery.utils.log import get_task_logger
 from django.db.models import QuerySet
 from django.utils import timezone
 from saleor.celeryconf import app
+from saleor.checkout.models import Checkout
 from saleor.core.db.connection import allow_writer
+from saleor.order import OrderStatus
+from saleor.order.models import Order
 
 from ...models import CreditAccount, CustomerProfile
 from ...services import copies, credit, liability, lifecycle, reconciliation
-from . import idle
+from . import idle, own_prices
 from .checkouts import expire_prices
 
 logger = get_task_logger(__name__)
@@ -81,9 +84,15 @@ def expire_all_prices() -> None:
 @app.task(name=_MEMBERS)
 @allow_writer()
 def expire_member_prices() -> None:
-    """Let prices of open checkouts and drafts of all members of discount groups expire."""
-    for customer_ids in _pages(CustomerProfile.objects.filter(discount_group__isnull=False)):
-        expire_prices(customer_ids, with_discounts=True)
+    """Let prices of open checkouts and drafts of all expire who are in a discount group, or have prices of one."""
+    marked = {"lines__private_metadata__has_key": own_prices.KEY, "user__isnull": False}
+    for rows in (
+        CustomerProfile.objects.filter(discount_group__isnull=False),
+        Checkout.objects.filter(**marked),
+        Order.objects.filter(status=OrderStatus.DRAFT, **marked),
+    ):
+        for customer_ids in _pages(rows):
+            expire_prices(customer_ids, with_discounts=True)
 
 
 def _pages(rows: QuerySet[Any]) -> Iterator[list[Any]]:
