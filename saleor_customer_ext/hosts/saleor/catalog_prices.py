@@ -28,7 +28,6 @@ from saleor.graphql.tax.dataloaders import (
     TaxConfigurationByChannelId,
     TaxConfigurationPerCountryByTaxConfigurationIDLoader,
 )
-from saleor.graphql.utils import get_user_or_app_from_context
 from saleor.product.models import VariantChannelListingPromotionRule
 from saleor.tax import TaxCalculationStrategy
 from saleor.tax.utils import get_tax_calculation_strategy
@@ -81,7 +80,7 @@ class Listings:
     def __call__(self, context: Any) -> Any:
         """Give the loader of a request."""
         look = _looking.get()
-        if look is None or own_prices.terms_for(get_user_or_app_from_context(context)) is None:
+        if look is None or own_prices.terms_for(context) is None:
             return self._saleors(context)
         return _Asked(self._ours(context), look)
 
@@ -165,7 +164,7 @@ def _with_own_prices(context: Any, pairs: list[tuple[Look, Any]]) -> Any:
 
 
 def _in_one_place(context: Any, place: tuple[str, str], pairs: list[tuple[Look, Any]]) -> Any:
-    terms = own_prices.terms_for(get_user_or_app_from_context(context))
+    terms = own_prices.terms_for(context)
     assert terms is not None
     slug, country = place
     sold = [(look, one) for look, one in pairs if one.price_amount is not None]

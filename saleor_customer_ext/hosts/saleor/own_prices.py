@@ -55,11 +55,18 @@ def terms_of(customer: Any) -> Terms | None:
         return pricing.terms_of(customer.pk)
 
 
-def terms_for(requestor: Any) -> Terms | None:
-    """Give the same for whoever looks at the catalogue; kept for as long as the request lasts."""
-    from saleor.core.db.connection import allow_writer
+def terms_for(context: Any) -> Terms | None:
+    """Give the same for whoever looks at the catalogue in a request; kept for as long as it lasts.
 
-    if not requestor or is_staff(requestor) or (is_app(requestor) and not for_whom.is_named()) or not is_on():
+    What Saleor writes for webhooks has a request of its own, without anybody's header: there, apps get list prices.
+    """
+    from saleor.core.db.connection import allow_writer
+    from saleor.graphql.utils import get_user_or_app_from_context
+
+    requestor = get_user_or_app_from_context(context)
+    if not requestor or is_staff(requestor) or not is_on():
+        return None
+    if is_app(requestor) and for_whom.HEADER not in context.headers:
         return None
     kept = vars(requestor)
     if _KEPT not in kept:

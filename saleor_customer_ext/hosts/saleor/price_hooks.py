@@ -162,7 +162,8 @@ def _priced_first(name: str) -> Callable[[Any, Any], Any]:
 
     def resolve(root: Any, info: Any) -> Any:
         checkout = root.node
-        if checkout.user_id is None or checkout.price_expiration > timezone.now() or not own_prices.is_on():
+        is_current = checkout.price_expiration > timezone.now()
+        if not checkout.voucher_code or checkout.user_id is None or is_current or not own_prices.is_on():
             return getattr(checkout, name)
         return priced(root, info).then(lambda found: getattr(found, name))
 
