@@ -11,7 +11,6 @@ _ALONE = "promotions and vouchers stay away from own prices that do not combine 
 _SHIPPING = "shipping is free where the customer's group says so"
 _ORDER = "an order records what its lines were priced by"
 _DRAFT = "orders that staff write have the customer's own prices"
-_SHOWN = "nobody pays another price than they were shown"
 _PAGES = "the catalogue shows members what they pay"
 
 _CALCULATIONS = "saleor.checkout.calculations"
@@ -86,7 +85,6 @@ ROWS: tuple[Row, ...] = (
         " metadata_list=None, private_metadata_list=None, is_automatic_completion=False)",
         _ORDER,
     ),
-    (f"{_COMPLETE}:complete_checkout_post_payment_part", "mentions _create_order(", _ORDER),
     (
         f"{_COMPLETE}:_create_line_for_order",
         "mentions private_metadata=checkout_line.private_metadata",
@@ -162,11 +160,6 @@ ROWS: tuple[Row, ...] = (
         for name in (
             "base_shipping_price_amount", "should_refresh_prices", "undiscounted_base_shipping_price_amount",
         )
-    ),
-    (
-        "saleor.graphql.payment.mutations.payment.checkout_payment_create:CheckoutPaymentCreate.perform_mutation",
-        "(_root, info, /, *, checkout_id=None, id=None, input, token=None)",
-        _SHOWN,
     ),
     (f"{_LISTINGS}:{_VARIANT}.batch_load", "(self, keys)", _PAGES),
     (f"{_LISTINGS}:{_VARIANTS}.batch_load", "(self, keys)", _PAGES),
