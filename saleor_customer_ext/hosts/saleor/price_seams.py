@@ -60,7 +60,6 @@ ROWS: tuple[Row, ...] = (
         "(manager, checkout_info, lines, voucher_code)",
         _ALONE,
     ),
-    (f"{_UTILS}:add_promo_code_to_checkout", "mentions add_voucher_code_to_checkout", _ALONE),
     (f"{_UTILS}:remove_voucher_from_checkout", "(checkout)", _ALONE),
     (f"{_BASE}:base_checkout_subtotal", "(checkout_lines, channel, currency, include_voucher=True)", _ALONE),
     ("saleor.discount.models:Voucher.get_discount_amount_for", "(self, price, channel)", _ALONE),
