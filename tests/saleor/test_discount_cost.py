@@ -8,7 +8,7 @@ from saleor.account.models import User
 from saleor.core.jwt import create_access_token
 
 from benchmarks.saleor.queries import captured, of_ours
-from saleor_customer_ext.hosts.saleor import assortment, checkout_prices, own_prices
+from saleor_customer_ext.hosts.saleor import assortment, checkout_prices, locks
 from saleor_customer_ext.models import CustomerProfile, DiscountGroup
 from tests.saleor.api import Api
 from tests.saleor.discounts import CHECKOUT, fixed, grant, promotion
@@ -36,7 +36,7 @@ WRAPPED = {
 @pytest.fixture
 def members(shop: SaleorDriver, anna: Person, monkeypatch: pytest.MonkeyPatch) -> Members:
     # What is known of switches is read again every few seconds, by whoever comes next.
-    for module in (assortment, own_prices):
+    for module in (assortment, locks):
         monkeypatch.setattr(module, "FRESH", 3600)
     return Members(shop, anna, combines_with_host=True)
 
@@ -59,7 +59,7 @@ def without_groups(api: Api, document: str, **variables: Any) -> list[str]:
     """Give what the same costs in a shop that has no groups."""
     CustomerProfile.objects.update(discount_group=None)
     DiscountGroup.objects.all().delete()
-    own_prices.forget_switch()
+    locks.forget_switch()
     return statements(api, document, **variables)
 
 
@@ -108,7 +108,7 @@ def test_a_checkout_of_many_lines(members: Members) -> None:
     few = [looking_anew(members, person, 3) for person in (members.anna, ben)]
     CustomerProfile.objects.update(discount_group=None)
     DiscountGroup.objects.all().delete()
-    own_prices.forget_switch()
+    locks.forget_switch()
     plain = looking_anew(members, ben, 100)
 
     assert len(customer) - len(plain) == 1, of_ours(plain, customer)
@@ -142,7 +142,7 @@ def test_ordering_without_a_group(members: Members) -> None:
     with_groups = order()
     CustomerProfile.objects.update(discount_group=None)
     DiscountGroup.objects.all().delete()
-    own_prices.forget_switch()
+    locks.forget_switch()
     plain = order()
 
     assert len(with_groups) - len(plain) == 3, of_ours(plain, with_groups)

@@ -85,9 +85,9 @@ class SaleorCheckouts:
 
     def prices_changed(self, customer_ids: Collection[Any] | None) -> None:
         """Let Saleor calculate open checkouts and drafts anew when they are next looked at; None is all members."""
-        from . import own_prices
+        from . import locks
 
-        own_prices.forget_switch()
+        locks.forget_switch()
         if customer_ids is None:
             from .tasks import expire_member_prices
 

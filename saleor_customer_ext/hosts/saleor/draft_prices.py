@@ -27,7 +27,7 @@ from saleor.tax.utils import get_tax_calculation_strategy_for_order
 from ...money import Money
 from ...services import pricing
 from ...services.pricing import Terms
-from . import checkout_prices, own_prices
+from . import checkout_prices, locks, own_prices
 from .own_prices import KEY, Line, Mark, Where, mark_of_order_line
 
 FIELDS = [
@@ -99,21 +99,21 @@ def customer_changed(should: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(should)
     def should_invalidate_prices(cls: Any, cleaned_input: Any, *args: Any) -> bool:
-        return should(cls, cleaned_input, *args) or ("user" in cleaned_input and own_prices.is_on())
+        return should(cls, cleaned_input, *args) or ("user" in cleaned_input and locks.is_on())
 
     return should_invalidate_prices
 
 
 def placed(order: Any) -> None:
     """Write down what the lines of a draft were priced by that has become an order; one query in shops with groups."""
-    if own_prices.is_on():
+    if locks.is_on():
         lines = order.lines.filter(private_metadata__has_key=KEY)
         checkout_prices.record(order.pk, lines, entered_with_tax=_entered_with_tax(order.channel))
 
 
 def apply(order: Any, lines: list[Any]) -> None:
     """Let all lines of a draft, and its shipping, have the prices that count now for its customer."""
-    if not own_prices.is_on() and not any(KEY in info.line.private_metadata for info in lines):
+    if not locks.is_on() and not any(KEY in info.line.private_metadata for info in lines):
         return
     terms = own_prices.terms_of(order.user)
     listings = _listings(order.channel, [info.line.variant_id for info in lines])

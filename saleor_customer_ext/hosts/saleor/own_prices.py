@@ -12,37 +12,16 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.cache import cache
-
-from ...models import DiscountGroup
 from ...money import Money, exact
 from ...services import pricing
 from ...services.pricing import Terms, Verdict, Weighed
 from . import for_whom
 from .assortment import is_app, is_staff
 from .checkouts import channel_reference
+from .locks import is_on
 
-SWITCH = "customer_ext_discount_groups"
-FRESH = 10  # seconds after which another process knows of the first group, at the latest
 KEY = "customer_ext_price"  # in the private metadata of lines
 _KEPT = "_customer_ext_terms"
-
-
-def is_on() -> bool:
-    """Tell whether there is any discount group: a look into the cache, so that shops without pay for no query."""
-    from saleor.core.db.connection import allow_writer
-
-    known: bool | None = cache.get(SWITCH)
-    if known is None:
-        with allow_writer():
-            known = DiscountGroup.objects.exists()
-        cache.set(SWITCH, known, FRESH)
-    return known
-
-
-def forget_switch() -> None:
-    """Let the next look find out anew whether there is any group."""
-    cache.delete(SWITCH)
 
 
 def terms_of(customer: Any) -> Terms | None:

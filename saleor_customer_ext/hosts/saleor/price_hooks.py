@@ -30,7 +30,7 @@ from saleor.graphql.product.types import products
 from saleor.order import calculations as order_calculations
 from saleor.order import utils as order_utils
 
-from . import catalog_prices, checkout_prices, draft_prices, own_prices, placement, shown_prices
+from . import catalog_prices, checkout_prices, draft_prices, locks, placement, shown_prices
 from .prices import priced
 
 _NAMES = {
@@ -110,7 +110,7 @@ def _changing_hands(perform: Callable[..., Any]) -> Callable[..., Any]:
     def perform_mutation(cls: Any, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             done = perform(cls, *args, **kwargs)
-            if done.checkout is not None and own_prices.is_on():
+            if done.checkout is not None and locks.is_on():
                 checkout = done.checkout.node
                 checkout_prices.expire(checkout.pk)
                 checkout.price_expiration = checkout.discount_expiration = timezone.now()
@@ -163,7 +163,7 @@ def _priced_first(name: str) -> Callable[[Any, Any], Any]:
     def resolve(root: Any, info: Any) -> Any:
         checkout = root.node
         is_current = checkout.price_expiration > timezone.now()
-        if not checkout.voucher_code or checkout.user_id is None or is_current or not own_prices.is_on():
+        if not checkout.voucher_code or checkout.user_id is None or is_current or not locks.is_on():
             return getattr(checkout, name)
         return priced(root, info).then(lambda found: getattr(found, name))
 

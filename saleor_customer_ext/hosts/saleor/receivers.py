@@ -19,7 +19,7 @@ from saleor.order.models import Order, OrderEvent
 from saleor.payment import TransactionEventType
 from saleor.payment.models import TransactionEvent, TransactionItem
 
-from ...models import DiscountGroup, ShopSettings
+from ...models import ShopSettings
 from ...services import checkout as service
 from . import (
     access,
@@ -29,7 +29,6 @@ from . import (
     earmark,
     lifecycle,
     other_money,
-    own_prices,
     placement,
     returns,
     tender,
@@ -130,12 +129,6 @@ def checkout_deleted(instance: Any, **kwargs: Any) -> None:
 def settings_saved(**kwargs: Any) -> None:
     """Let every process know at once whether customers are restricted."""
     transaction.on_commit(assortment.forget_switch, robust=True)
-
-
-@receiver(post_save, sender=DiscountGroup, dispatch_uid="saleor_customer_ext.discount_group_saved")
-def discount_group_saved(**kwargs: Any) -> None:
-    """Let every process know at once that there is a group."""
-    transaction.on_commit(own_prices.forget_switch, robust=True)
 
 
 def _forget(reference: str) -> None:

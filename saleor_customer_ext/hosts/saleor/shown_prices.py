@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
 from ...services import pricing
-from . import access, attempts, checkout_prices, own_prices
+from . import access, attempts, checkout_prices, locks, own_prices
 
 CHANGED = "The prices of this checkout have changed. Please look at them again before you order."
 
@@ -54,7 +54,7 @@ def require_shown(reference: Any, *, code: str) -> None:
 
     Two queries for customers without a group in a shop that has groups.
     """
-    if not reference or not own_prices.is_on() or not _may_differ(reference):
+    if not reference or not locks.is_on() or not _may_differ(reference):
         return
     found = _fetch(reference)
     if found is not None and checkout_prices.is_outdated(*found):
@@ -64,7 +64,7 @@ def require_shown(reference: Any, *, code: str) -> None:
 
 def require_current(checkout_info: Any, lines: Any) -> None:
     """Raise ValidationError where prices have changed since Saleor calculated them; one query without a group."""
-    if own_prices.is_on() and checkout_prices.is_outdated(checkout_info, lines):
+    if locks.is_on() and checkout_prices.is_outdated(checkout_info, lines):
         access.uncount_voucher(checkout_info)
         raise _refusal(attempts.for_order(str(checkout_info.checkout.pk)).refusal)
 
