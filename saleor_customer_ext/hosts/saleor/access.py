@@ -89,7 +89,7 @@ def look_ahead(checkout_info: Any, requestor: Any) -> None:
             _require_assortment(*owner, assortment.OUTSIDE)
             locks.require_checkout(*owner, trying.refusal, locks.VOUCHER)
     except ValidationError:
-        _uncount_voucher(checkout_info)
+        uncount_voucher(checkout_info)
         raise
 
 
@@ -153,7 +153,7 @@ def after_refusal(checkout_id: Any) -> None:
         if checkout is None or not checkout.is_voucher_usage_increased:
             return
         lines, _ = fetch_checkout_lines(checkout)
-        _uncount_voucher(fetch_checkout_info(checkout, lines, get_plugins_manager(allow_replica=False)))
+        uncount_voucher(fetch_checkout_info(checkout, lines, get_plugins_manager(allow_replica=False)))
 
 
 def _require(customer_id: Any, email: str, actor: Any, code: str) -> None:
@@ -188,7 +188,8 @@ def _owner(where: dict[str, Any]) -> tuple[Any, Any, str] | None:
     return None if found is None else (found[0], found[1], found[2] or "")
 
 
-def _uncount_voucher(checkout_info: Any) -> None:
+def uncount_voucher(checkout_info: Any) -> None:
+    """Take back the use of a voucher that Saleor has counted for an order that is refused."""
     from saleor.checkout.complete_checkout import _release_checkout_voucher_usage
     from saleor.discount.utils.voucher import get_customer_email_for_voucher_usage
 
