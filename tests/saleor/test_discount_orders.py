@@ -7,16 +7,17 @@ from unittest import mock
 
 import graphene
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from saleor.account.models import User
 from saleor.channel import MarkAsPaidStrategy
 from saleor.channel.models import Channel
-from saleor.checkout.models import Checkout
+from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.order.models import Order, OrderLine
 from saleor.payment.models import TransactionItem
 
 from saleor_customer_ext.host import prices_changed
-from saleor_customer_ext.hosts.saleor import own_prices, shown_prices
+from saleor_customer_ext.hosts.saleor import installation, own_prices, shown_prices
 from saleor_customer_ext.models import CustomerProfile, DiscountGroup, OrderLinePrice
 from tests.saleor.api import Api
 from tests.saleor.discounts import grant, look, order_promotion, two
@@ -421,6 +422,23 @@ def test_a_draft_ships_free(draft: Draft) -> None:
     found.append(two(draft.boss.field(ORDER, id=draft.id)["total"]["gross"]["amount"]))
 
     assert found == ["220.00", "234.28"]
+
+
+def test_uninstalling_leaves_no_own_price_on_what_is_open(draft: Draft) -> None:
+    """Placed orders keep theirs; Saleor finds its own price of a draft's line by itself, as it is due."""
+    cart = draft.members.shop.cart(draft.members.anna, draft.members.a)
+    draft.members.look(cart)
+    with transaction.atomic():
+        assert installation._remove_own_prices() == 2
+        assert installation._remove_own_prices() == 0
+
+    line = CheckoutLine.objects.get()
+    assert (line.price_override, line.private_metadata) == (None, {})
+    assert line.checkout.price_expiration <= timezone.now()
+    assert not OrderLine.objects.filter(is_price_overridden=True).exists()
+    due = OrderLine.objects.get(variant=draft.members.variant(draft.members.a)).draft_base_price_expire_at
+    assert due is not None
+    assert due <= timezone.now()
 
 
 def test_a_draft_of_nobody_and_of_a_customer_without_a_group(members: Members) -> None:
