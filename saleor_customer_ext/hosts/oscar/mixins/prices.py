@@ -105,6 +105,8 @@ class OwnPricesMixin(Upstream):
         lines = list(basket.all_lines())
         state = tuple((line.pk, line.product_id, line.quantity) for line in lines)
         if state not in self._of_lines:
+            # Oscar would ask for each line's, each time that a price is asked for.
+            prefetch_related_objects([line.product for line in lines], "stockrecords", "product_class")
             items, keys, currency = [], [], ""
             for line in lines:
                 with self._raw():
@@ -190,6 +192,8 @@ class OwnPricesMixin(Upstream):
 
     def _first_child(self, parent: Any) -> Any:
         """Give the child whose price Oscar shows for its parent; None without any."""
+        if not hasattr(self, "select_children_stockrecords"):
+            return None
         if parent.pk not in self._children:
             found = self.select_children_stockrecords(parent)
             self._children[parent.pk] = next((child for child, record in found if record is not None), None)
