@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from saleor_customer_ext.services.discount_conditions import NewCondition
+from saleor_customer_ext.services.condition_checks import NewCondition
 from saleor_customer_ext.services.order_prices import of_orders
 from tests.scenarios.drivers.base import Driver
 from tests.scenarios.drivers.values import Card, Person

@@ -36,7 +36,7 @@ from saleor_customer_ext.services import (
     organization,
     settings,
 )
-from saleor_customer_ext.services.discount_conditions import NewCondition
+from saleor_customer_ext.services.condition_checks import NewCondition
 from saleor_customer_ext.services.ledger import Posting
 from tests.scenarios.drivers.values import (
     Account,
