@@ -11,10 +11,21 @@ from django.test import Client
 from oscar.core.loading import get_model
 from PIL import Image
 
-from demo.sample_data import catalogue, customers, orders, organization, people, pictures, sorting, standing
+from demo.sample_data import (
+    catalogue,
+    customers,
+    discounts,
+    orders,
+    organization,
+    people,
+    pictures,
+    sorting,
+    standing,
+)
 from demo.sample_data.pictures import picture
 from demo.sample_data.products import PRODUCTS
 from saleor_customer_ext.models import (
+    AccountLock,
     AddressNumber,
     AuditEvent,
     Branch,
@@ -24,8 +35,9 @@ from saleor_customer_ext.models import (
     CustomerStatus,
     CustomerTag,
     Department,
+    DiscountGroup,
 )
-from saleor_customer_ext.services import copies, lifecycle
+from saleor_customer_ext.services import copies, lifecycle, locks, pricing
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +139,33 @@ def test_interrupted_while_customers_are_assigned() -> None:
         "Warehouse": 0,
         "Management": 1,
     }
+
+
+def test_dealers_and_their_prices() -> None:
+    """Made once, as a whole; a group that is over grants and locks nothing."""
+    catalogue.load_products()
+    customers.load_people()
+    with interrupted_after(discounts, "make", 1), pytest.raises(KeyboardInterrupt):
+        discounts.load_discounts()
+
+    discounts.load_discounts()
+    events = AuditEvent.objects.count()
+    discounts.load_discounts()
+
+    assert AuditEvent.objects.count() == events
+    assert {
+        group.name: (group.conditions.count(), group.profiles.count())
+        for group in DiscountGroup.objects.all()
+    } == {
+        discounts.DEALERS: (4, 3),
+        discounts.SPRING: (2, 2),
+    }
+    thomas, guest = (
+        User.objects.get(username=people_of[0].email)
+        for people_of in (discounts.MEMBERS, discounts.FAIR_WENT)
+    )
+    assert locks.locks_of(thomas.pk) == {AccountLock.CHANGE_ADDRESSES}
+    assert (locks.locks_of(guest.pk), pricing.terms_of(guest.pk)) == (frozenset(), None)
 
 
 def test_the_standing_that_staff_left_a_customer_in_stays() -> None:
