@@ -27,6 +27,7 @@ def test_every_code_belongs_to_exactly_one_error() -> None:
 
 def test_codes_never_change() -> None:
     assert [str(code) for code in ErrorCode] == [
+        "ARCHIVED", "BELONGS_ELSEWHERE",
         "CONFLICT", "CREDIT_DISABLED", "CURRENCY_MISMATCH", "CUSTOMER_BLOCKED", "CUSTOMER_ON_HOLD", "GRAPHQL_ERROR",
         "IDEMPOTENCY_CONFLICT", "IN_USE", "INSUFFICIENT_CREDIT", "INVALID", "INVALID_AMOUNT", "NOT_FOUND",
         "NOT_IN_ASSORTMENT", "ORGANIZATION_DISABLED", "PERMISSION_DENIED", "REQUIRED", "UNIQUE",
