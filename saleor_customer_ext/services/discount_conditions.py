@@ -301,14 +301,20 @@ def same(row: DiscountCondition, other: DiscountCondition) -> bool:
 
 
 def at_places(group: DiscountGroup, wanted: Iterable[DiscountCondition]) -> dict[Key, DiscountCondition]:
-    """Give the group's conditions about the same things as those that are wanted, by key, in one query."""
-    references: dict[str, set[str]] = {}
-    for row in wanted:
+    """Give the group's conditions in the places of those that are wanted, and a few more, by key, in one query."""
+    rows_wanted, references = list(wanted), dict[str, set[str]]()
+    for row in rows_wanted:
         references.setdefault(row.target, set()).add(row.reference)
     about = Q(pk__in=())
     for target, named in sorted(references.items()):
         about |= Q(target=target, reference__in=named)
-    rows = DiscountCondition.objects.filter(about, group=group)
+    # Of a variant there can be prices of many channels and tiers, of which a price list names few.
+    rows = DiscountCondition.objects.filter(
+        about,
+        group=group,
+        channel__in={row.channel for row in rows_wanted},
+        minimum_quantity__in={row.minimum_quantity for row in rows_wanted},
+    )
     return {key_of(row): row for row in rows}
 
 
