@@ -6,11 +6,25 @@ Imported while Oscar's models are: what needs models of ours is imported when it
 from functools import cache
 from typing import Any
 
+from django.db.models.query import ModelIterable
+
 from . import Upstream
 
 
 class SeenProductsMixin(Upstream):
     """On top of the queryset of products."""
+
+    _result_cache: Any
+    _iterable_class: Any
+
+    def _fetch_all(self) -> None:
+        """Note what a page has loaded, because prices are asked about together."""
+        from .. import page
+
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self._iterable_class is ModelIterable:
+            page.note(self._result_cache)
 
     def browsable(self) -> Any:
         """Give what has a page of its own, and the visitor sees."""
@@ -52,14 +66,15 @@ class SeenSearchMixin(Upstream):
 
 
 class SeenStrategyMixin(Upstream):
-    """On top of the class that hands out strategies: what is not seen is not available."""
+    """On top of the class that hands out strategies: what is not seen is not available, and members have own prices."""
 
-    def strategy(self, *args: Any, **kwargs: Any) -> Any:
-        """Give the shop's strategy, which asks what the visitor sees."""
-        found = super().strategy(*args, **kwargs)
+    def strategy(self, request: Any = None, user: Any = None, **kwargs: Any) -> Any:
+        """Give the shop's strategy, which asks what the visitor sees and what their discount group grants."""
+        found = super().strategy(request, user, **kwargs)
         if not isinstance(found, SeenOffersMixin):
             shops: Any = type(found)
             found.__class__ = _asking(shops)
+        found.customer = getattr(request, "user", None) if user is None else user
         return found
 
 
@@ -81,7 +96,10 @@ class SeenOffersMixin(Upstream):
 
 @cache
 def _asking(strategy: Any) -> type[Any]:
-    return type(strategy.__name__, (SeenOffersMixin, strategy), {"__module__": strategy.__module__})
+    from .prices import OwnPricesMixin
+
+    bases = (SeenOffersMixin, OwnPricesMixin, strategy)
+    return type(strategy.__name__, bases, {"__module__": strategy.__module__})
 
 
 def _offered(found: Any, key: Any) -> Any:

@@ -15,11 +15,11 @@ from ..amounts import Shown, promise_of, recall, remember
 from ..checkouts import CHANNEL
 from ..host import actor_of
 from ..wording import refusal
-from . import Upstream
 from .accounts import refuse_order
+from .locks import LockedBookMixin
 
 
-class CreditPlacementMixin(Upstream):
+class CreditPlacementMixin(LockedBookMixin):
     """On top of Oscar's OrderPlacementMixin, for whatever view places orders.
 
     credit_amount: what ``handle_payment`` of this request took off the total; None where another request did that.
