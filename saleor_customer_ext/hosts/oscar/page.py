@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from oscar.core.loading import get_model
+
 _loaded: ContextVar[dict[Any, Any] | None] = ContextVar("customer_ext_loaded", default=None)
 
 
@@ -23,6 +25,11 @@ def note(products: Iterable[Any]) -> None:
     found = _loaded.get()
     if found is not None:
         found.update((product.pk, product) for product in products)
+
+
+def load(keys: Iterable[Any]) -> None:
+    """Load these products in one query, which notes them."""
+    list(get_model("catalogue", "Product").objects.filter(pk__in=list(keys)))
 
 
 def loaded() -> list[Any]:

@@ -124,7 +124,7 @@ SEAMS = {
             "search.views.base",
             "BaseSearchView",
             f"{_MIXINS}.catalogue.SeenSearchMixin",
-            {"get_queryset": "(self)"},
+            {"get_queryset": "(self)", "get_context_data": "(self, *args, **kwargs)"},
             "customers find only their assortment",
         ),
         Seam(
