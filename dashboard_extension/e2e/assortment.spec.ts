@@ -66,10 +66,10 @@ test("a branch gets an assortment: found, added, looked at, taken away and put b
 
   await page.getByRole("button", { name: "Remove Claw hammer, fibreglass handle" }).click();
   await expect(page.getByText("9 of 40 products")).toBeVisible();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.locator(".toast").filter({ hasText: "removed from" }).getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("10 of 40 products")).toBeVisible();
 
-  await page.getByRole("checkbox", { name: "Select All" }).check({ force: true });
+  await page.getByRole("checkbox", { name: "Select All" }).click({ force: true });
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   const question = page.getByRole("alertdialog", { name: `Remove all that is assigned to “${name}”?` });
   await expect(question).toContainText("customers of this branch see and buy nothing any more");

@@ -11,7 +11,8 @@ export const CODE_TEXTS = defineMessages({
   },
   BELONGS_ELSEWHERE: {
     id: "api.elsewhere",
-    defaultMessage: "This does not fit: {count, plural, one {one customer belongs} other {# customers belong}} elsewhere.",
+    defaultMessage:
+      "This does not fit: {count, plural, one {one customer belongs} other {# customers belong}} elsewhere.",
   },
   CONFLICT: { id: "api.conflict", defaultMessage: "Somebody else has changed this meanwhile." },
   CREDIT_DISABLED: { id: "api.creditDisabled", defaultMessage: "Credit is switched off here." },
