@@ -430,6 +430,7 @@ def test_uninstalling_leaves_no_own_price_on_what_is_open(draft: Draft) -> None:
     draft.members.look(cart)
     with transaction.atomic():
         assert installation._remove_own_prices() == 2
+        assert installation._remove_own_prices() == 0
 
     line = CheckoutLine.objects.get()
     assert (line.price_override, line.private_metadata) == (None, {})
@@ -438,7 +439,6 @@ def test_uninstalling_leaves_no_own_price_on_what_is_open(draft: Draft) -> None:
     due = OrderLine.objects.get(variant=draft.members.variant(draft.members.a)).draft_base_price_expire_at
     assert due is not None
     assert due <= timezone.now()
-    assert installation._remove_own_prices() == 0
 
 
 def test_a_draft_of_nobody_and_of_a_customer_without_a_group(members: Members) -> None:

@@ -43,7 +43,7 @@ class SaleorCheckouts:
         checkout = find(reference)
         if checkout is None:
             return None
-        return look(_priced(checkout, context)).snapshot
+        return look(calculated(checkout, context)).snapshot
 
     def with_other_money(self, references: Collection[str]) -> set[str]:
         """Give those on which another payment has money, or may get some: an answer has been due for days at most."""
@@ -212,7 +212,7 @@ def money(amount: Decimal, currency: str) -> Money:
     return exact(amount, currency)
 
 
-def _priced(checkout: Any, context: Any) -> Any:
+def calculated(checkout: Any, context: Any) -> Any:
     """Calculate prices that have expired, as Saleor does before it shows or orders a checkout."""
     if checkout.price_expiration > timezone.now():
         return checkout

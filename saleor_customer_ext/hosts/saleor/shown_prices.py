@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from ...services import pricing
 from . import access, attempts, checkout_prices, locks, own_prices
+from .checkouts import calculated, find
 
 CHANGED = "The prices of this checkout have changed. Please look at them again before you order."
 
@@ -84,18 +85,15 @@ def _may_differ(reference: Any) -> bool:
 
 
 def _refresh(reference: Any) -> None:
-    """Let a checkout have the prices that count now; Saleor calculates what follows from them at the next look."""
-    found = _fetch(reference)
-    if found is not None:
-        checkout_prices.apply(*found)
+    """Let a checkout have the prices that count now, with all that Saleor calculates from them."""
+    if find(str(reference)) is not None:
         checkout_prices.expire(reference)
+        calculated(find(str(reference)), None)
 
 
 def _fetch(reference: Any) -> tuple[Any, Any] | None:
     from saleor.checkout.fetch import fetch_checkout_info, fetch_checkout_lines
     from saleor.plugins.manager import get_plugins_manager
-
-    from .checkouts import find
 
     checkout = find(str(reference))
     if checkout is None:

@@ -70,7 +70,7 @@ class SeenSearchMixin(Upstream):
         from .. import page
 
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        if getattr(self.request.strategy, "terms", None) is not None:
+        if getattr(getattr(self.request, "strategy", None), "terms", None) is not None:
             page.load([result.pk for result in context["page_obj"].object_list if result is not None])
         return context
 
@@ -81,7 +81,11 @@ class SeenStrategyMixin(Upstream):
     def strategy(self, request: Any = None, user: Any = None, **kwargs: Any) -> Any:
         """Give the shop's strategy, which asks what the visitor sees and what their discount group grants."""
         found = super().strategy(request, user, **kwargs)
-        if not isinstance(found, SeenOffersMixin):
+        if isinstance(
+            found, SeenOffersMixin
+        ):  # the shop hands one out again: it may be somebody else's by now
+            found = found.anew()
+        else:
             shops: Any = type(found)
             found.__class__ = _asking(shops)
         found.customer = getattr(request, "user", None) if user is None else user

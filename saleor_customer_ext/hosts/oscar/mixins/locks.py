@@ -102,7 +102,7 @@ class ShippingAddressMixin(Upstream):
 
 
 class LockedSessionMixin(Upstream):
-    """What every checkout view asks of its addresses, before money moves; ``OrderCreatorMixin`` asks again."""
+    """What every checkout view asks of its addresses, before money moves; with the order it is asked again."""
 
     request: Any
 

@@ -29,6 +29,7 @@ from ..amounts import (
 from ..host import actor_of
 from ..wording import cause_text, refusal, refusal_at_field
 from . import Upstream, ordered_prices
+from .offers import own_strategy
 from .placement import let_go
 
 FIELD = "customer_credit_shown"  # in the form that places the order
@@ -220,7 +221,7 @@ class CreditPaymentMixin(Upstream):
             if (
                 shown is not None
                 and shown.total != found.total
-                and (shown.applied.amount or self._applies(found))
+                and (shown.applied.amount or self._applies(found) or self._has_own_prices())
             ):
                 raise TotalChanged(shown.total, found.total)
             return checkout.hold(found, actor=actor, shown=None if shown is None else shown.applied)
@@ -232,6 +233,9 @@ class CreditPaymentMixin(Upstream):
             shown and shown.applied == shown.total and checkout.application(found).remaining.amount
         )
         raise self._credit_refused
+
+    def _has_own_prices(self) -> bool:
+        return self._submitted_basket is not None and own_strategy(self._submitted_basket) is not None
 
     def _applies(self, found: CheckoutSnapshot) -> bool:
         return bool(checkout.application(found).applied.amount)

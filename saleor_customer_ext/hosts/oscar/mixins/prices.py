@@ -59,6 +59,13 @@ class OwnPricesMixin(Upstream):
         """Keep the lines for which the shop's own offers are cheaper, or being tried."""
         return set()
 
+    def anew(self) -> Any:
+        """Make the same strategy, for the same customer, which knows nothing yet."""
+        fresh = copy.copy(self)
+        for name in ("terms", "_of_products", "_of_lines", "_children", "_left_to_host"):
+            fresh.__dict__.pop(name, None)
+        return fresh
+
     # What Oscar asks
 
     def fetch_for_product(self, product: Any, stockrecord: Any = None) -> Any:
@@ -98,6 +105,8 @@ class OwnPricesMixin(Upstream):
         lines = list(basket.all_lines())
         state = tuple((line.pk, line.product_id, line.quantity) for line in lines)
         if state not in self._of_lines:
+            # Oscar would ask for each line's, each time that a price is asked for.
+            prefetch_related_objects([line.product for line in lines], "stockrecords", "product_class")
             items, keys, currency = [], [], ""
             for line in lines:
                 with self._raw():
@@ -137,9 +146,7 @@ class OwnPricesMixin(Upstream):
 
     def is_current(self, basket: Any) -> bool:
         """Ask anew what the group grants, and tell whether it is what this basket was priced by."""
-        fresh = copy.copy(self)
-        for name in ("terms", "_of_products", "_of_lines", "_children"):
-            fresh.__dict__.pop(name, None)
+        fresh = self.anew()
         return fresh.terms == self.terms and fresh.own_prices(basket) == self.own_prices(basket)
 
     def ships_for_nothing(self, basket: Any) -> bool:
@@ -167,7 +174,7 @@ class OwnPricesMixin(Upstream):
         known = self._of_products.get(product.pk)
         if known is None or known[0] != list_price:
             others = [one for one in page.loaded() if one.pk not in self._of_products][-MOST:]
-            prefetch_related_objects(others, "stockrecords")
+            prefetch_related_objects(others, "stockrecords", "product_class", "parent__product_class")
             children = [self._first_child(one) for one in others if one.is_parent]
             currency, items = "", {}
             for one in (product, *others, *(child for child in children if child is not None)):
@@ -185,6 +192,8 @@ class OwnPricesMixin(Upstream):
 
     def _first_child(self, parent: Any) -> Any:
         """Give the child whose price Oscar shows for its parent; None without any."""
+        if not hasattr(self, "select_children_stockrecords"):
+            return None
         if parent.pk not in self._children:
             found = self.select_children_stockrecords(parent)
             self._children[parent.pk] = next((child for child, record in found if record is not None), None)
