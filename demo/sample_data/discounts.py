@@ -11,7 +11,7 @@ from demo.sample_data import people
 from saleor_customer_ext.host import Actor
 from saleor_customer_ext.models import AccountLock, DiscountGroup
 from saleor_customer_ext.services import discount_conditions, discount_groups
-from saleor_customer_ext.services.discount_conditions import NewCondition
+from saleor_customer_ext.services.condition_checks import NewCondition
 
 SYSTEM = Actor.system("sample-data")
 DEALERS, SPRING = "Dealers", "Spring fair"

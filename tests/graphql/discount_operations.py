@@ -8,7 +8,7 @@ from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import get_host
 from saleor_customer_ext.models import DiscountCondition
 from saleor_customer_ext.services import discount_conditions, discount_groups
-from saleor_customer_ext.services.discount_conditions import NewCondition
+from saleor_customer_ext.services.condition_checks import NewCondition
 from tests.graphql.operation_rows import Row
 from tests.graphql.sorting_operations import SHOP, mutation, of_customer
 
