@@ -38,6 +38,10 @@ Log-ins (the password is always "{PASSWORD}")
   {people.OFFICE_CLERK:32} staff who sees orders, but no credit
   {people.SUPERUSER:32} administrator
 
+What customers see depends on their branch: {people.WITH_CREDIT.first_name} (Hamburg) finds paper and furniture,
+{people.WITH_EXPIRING_CREDIT.first_name} (Brno, narrowed by the warehouse) packaging, {giulia.first_name} everything.
+Look at it as administrator under Organisation > "What customers see", and change it.
+
 A story in three steps
   1. Top up. Log in as {people.CREDIT_CLERK}, open the staff dashboard, find
      {giulia.first_name} {giulia.last_name} and top her credit up by 50.00 EUR.

@@ -106,7 +106,8 @@ class Config:
     """What a host tells the page; time zone and language are added.
 
     base: address of the page's first route, without the slash at its end. api_url: the GraphQL API, same origin.
-    currency: the shop's own. csrf_token: what the header X-CSRFToken has to carry; None where sessions do not count.
+    currency: the shop's own. organization_enabled: whether pages of the organisation are to be shown.
+    csrf_token: what the header X-CSRFToken has to carry; None where sessions do not count.
     staff, permissions: who asks and what they may, None where the host's token tells it.
     """
 
@@ -116,6 +117,7 @@ class Config:
     currency: str
     links: Links
     choices: Choices
+    organization_enabled: bool = True
     csrf_token: str | None = None
     staff: Staff | None = None
     permissions: frozenset[str] | None = None
@@ -132,6 +134,7 @@ class Config:
             "locale": get_language() or "en",
             "timeZone": app_settings.time_zone.key,
             "currency": self.currency,
+            "organizationEnabled": self.organization_enabled,
             "staff": self.staff and asdict(self.staff),
             "permissions": None if names is None else list(names),
             "links": {

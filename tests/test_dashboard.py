@@ -82,6 +82,7 @@ def test_the_page_tells_what_the_front_end_reads(built_dashboard: Path) -> None:
         "locale": "de",
         "timeZone": "Europe/Berlin",
         "currency": "EUR",
+        "organizationEnabled": True,
         "staff": {"name": "Clara </script> Vogt", "email": "clara@example.com"},
         "permissions": ["manage_customer_profiles", "view_customer_credit"],
         "links": {

@@ -1,20 +1,14 @@
 """Make the shop, measure, and print tables; see the package for the method."""
 
 import argparse
-import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
-
-import psycopg
-from psycopg import sql
 
 from benchmarks.customers.cases import EXCEPTION_MS, EXCEPTIONS, FACETS_MS, MEDIAN_MS, MOST_MS, QUERIES
+from benchmarks.saleor.databases import copied, set_up
 
 PARTS = ("pages", "facets", "saleor")
 
@@ -28,8 +22,10 @@ def main() -> int:
         lines.append(text)
         print(text, flush=True)
 
-    with _database(options) as url:
-        _set_up(url)
+    with copied(
+        "customer_ext_bench_list", options.template, existing=options.database, keep=options.keep
+    ) as url:
+        set_up(url)
         from saleor.core.db.connection import allow_writer
 
         with allow_writer():
@@ -52,45 +48,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--filter", default="", help="only filters with this in their names")
     parser.add_argument("--markdown", type=Path, help="also write all tables into this file")
     return parser.parse_args()
-
-
-@contextmanager
-def _database(options: argparse.Namespace) -> Iterator[str]:
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    if options.database:
-        yield urlunsplit(parts._replace(path=f"/{options.database}"))
-        return
-    name, template = (
-        f"customer_ext_bench_list_{os.getpid()}",
-        options.template or parts.path.removeprefix("/"),
-    )
-    server = psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True)
-    try:
-        server.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
-        yield urlunsplit(parts._replace(path=f"/{name}"))
-    finally:
-        if options.keep:
-            print(f"kept: {name}")
-        else:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        server.close()
-
-
-def _set_up(url: str) -> None:
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "benchmarks.saleor.settings_with",
-        "DATABASE_URL": url,
-        "DATABASE_URL_REPLICA": url,
-        "CACHE_URL": "locmem://",
-        "CELERY_BROKER_URL": "memory://",
-        "DEBUG": "False",
-    }
-    os.environ.pop("DASHBOARD_URL", None)
-    import django
-
-    django.setup()
 
 
 def _fill(url: str, customers: int, say: Any) -> None:

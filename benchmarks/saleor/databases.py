@@ -1,4 +1,4 @@
-"""Copies of a database that Saleor has migrated, one per shop, deleted at the end."""
+"""Copies of a database that Saleor has migrated, deleted at the end, and Saleor with us upon one of them."""
 
 import os
 from collections.abc import Iterator
@@ -34,6 +34,43 @@ def copies(template: str | None) -> Iterator[tuple[dict[bool, str], dict[str, st
         finally:
             for name in names.values():
                 _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@contextmanager
+def copied(
+    name: str, template: str | None, *, existing: str | None = None, keep: bool = False
+) -> Iterator[str]:
+    """Make one, whose name begins with this, and give its URL; existing: take this one instead, and leave it."""
+    parts = urlsplit(os.environ[URL])
+    if existing:
+        yield _url(parts, existing)
+        return
+    name, template = f"{name}_{os.getpid()}", template or parts.path.removeprefix("/")
+    with psycopg.connect(_url(parts, "postgres"), autocommit=True) as server:
+        try:
+            _run(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+            yield _url(parts, name)
+        finally:
+            if keep:
+                print(f"kept: {name}")
+            else:
+                _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def set_up(url: str) -> None:
+    """Start Django in this process: Saleor with us, upon this database."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "benchmarks.saleor.settings_with",
+        "DATABASE_URL": url,
+        "DATABASE_URL_REPLICA": url,
+        "CACHE_URL": "locmem://",
+        "CELERY_BROKER_URL": "memory://",
+        "DEBUG": "False",
+    }
+    os.environ.pop("DASHBOARD_URL", None)
+    import django
+
+    django.setup()
 
 
 def _url(parts: Any, name: str) -> str:

@@ -27,6 +27,7 @@ export function testSession(changes: Partial<Session> = {}): Session {
     locale: "en",
     timeZone: "Europe/Berlin",
     currency: "EUR",
+    organizationEnabled: true,
     choices: {
       languages: ["de", "en", "en-gb"],
       countries: ["AT", "CH", "DE", "FR", "GB"],

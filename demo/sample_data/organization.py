@@ -33,8 +33,9 @@ DEPARTMENTS: list[tuple[str, str | None]] = [
 # Branch and department, either of which may be missing, and who is there.
 MEMBERS: list[tuple[str | None, str | None, list[people.Person]]] = [
     (None, "Purchasing", people.CUSTOMERS[0:1]),
-    ("Brno", "Management", people.CUSTOMERS[1:2]),
-    ("Trade fair", None, people.CUSTOMERS[3:6]),
+    ("Brno", "Warehouse", people.CUSTOMERS[1:2]),
+    ("Trade fair", None, people.CUSTOMERS[3:5]),
+    ("Trade fair", "Management", people.CUSTOMERS[5:6]),
 ]
 
 

@@ -37,6 +37,9 @@ class AssortmentItem(graphene.ObjectType):
     kind = graphene.Field(graphene.NonNull(AssortmentKind), description="What it is.")
     id = graphene.ID(required=True, description="Global id of the product, category or collection.")
     name = graphene.String(description="What it is called; null where the shop has it no more.")
+    is_assigned = graphene.Boolean(
+        description="Whether it is assigned to the branch or department that the query names; null where it names none."
+    )
 
     @staticmethod
     def resolve_id(root: Any, info: Any) -> str:
@@ -48,6 +51,11 @@ class AssortmentItem(graphene.ObjectType):
             "names", lambda rows: assignments.names((row.kind, row.reference) for row in rows)
         )
         return found.get((root.kind, root.reference))
+
+    @staticmethod
+    def resolve_is_assigned(root: Any, info: Any) -> bool | None:
+        assigned = root.batch.find("assigned", lambda rows: None)
+        return None if assigned is None else (root.kind, root.reference) in assigned
 
 
 class AssortmentFields:

@@ -6,7 +6,8 @@ import graphene
 
 from . import compat
 from .addresses import AddressMutations
-from .assortment import AssortmentMutations, AssortmentQueries
+from .assortment import AssortmentMutations
+from .assortment_preview import AssortmentQueries
 from .branches import BranchMutations, BranchQueries
 from .checkout import CheckoutCredit, CheckoutMutations, CheckoutQueries, OrderCredit
 from .companies import CompanyMutations, CompanyQueries

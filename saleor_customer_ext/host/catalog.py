@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 
 
 class CatalogKind(TextChoices):
@@ -17,15 +17,37 @@ class CatalogKind(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class Assigned:
+    """What is assigned to one branch or department, as far as a query has to know it to find the products.
+
+    key: of the branch or department. products: whether single products are. categories: those that are, and all below
+    them. collections: those that are.
+    """
+
+    key: int
+    products: bool = False
+    categories: frozenset[str] = frozenset()
+    collections: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What a product has to be assigned to, to be seen: to the branch, and to the department, where these are named.
 
-    branch_id: key of the customer's branch. department_id: key of the department, only where it has assignments of its
-    own. With neither, nothing is seen. Who may see everything has no scope at all: None.
+    branch: what the customer's branch has. department: what the department has, only where that is anything. With
+    neither, nothing is seen. Who may see everything has no scope at all: None.
     """
 
-    branch_id: int | None
-    department_id: int | None
+    branch: Assigned | None
+    department: Assigned | None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which products to give: those that the scope lets see, or those that it does not."""
+
+    scope: Scope
+    is_visible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +97,16 @@ class Catalog(Protocol):
     def lookup(self, kind: CatalogKind, references: Collection[str]) -> dict[str, str]:
         """Give the names of those that exist, by reference, in one query; products also where nobody can buy them."""
 
-    def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
-        """Give reference and name of those whose name (a product's number, too) has this text in it, by name."""
+    def search(
+        self, kind: CatalogKind, text: str, limit: int, *, within: Within | None = None
+    ) -> list[tuple[str, str]]:
+        """Give reference and name of those whose name (a product's number, too) has this text in it, by name.
+
+        within: only some of them; of products alone.
+        """
+
+    def number_of_products(self, scope: Scope | None) -> int:
+        """Give how many products there are that the scope lets see, whether published or not; None is all."""
 
     def places(self, reference: str) -> Places | None:
         """Give where a product stands; None, if there is no such product."""
@@ -92,6 +122,12 @@ class Catalog(Protocol):
 
     def list_prices(self, references: Collection[str], *, channel: str) -> dict[str, ListPrice]:
         """Give what variants cost in a channel, by key; what is not sold there is left out."""
+
+    def with_all_below(self, categories: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Make a query of one column, the references of these categories and of all below them.
+
+        categories: a query of one column, references. It is a part of another query, and asked with that.
+        """
 
     def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
         """Give those of the products that the scope lets see, whether published or not, in one query.

@@ -145,11 +145,57 @@ def search(kind: CatalogKind, text: str, *, actor: Actor, limit: int = MOST_FOUN
     Raises PermissionDenied, OrganizationDisabled, Invalid.
     """
     units.require_manager(actor)
+    return get_host().catalog.search(kind, searched(text, limit), limit)
+
+
+def searched(text: str, limit: int) -> str:
+    """Give the text of a search as the host takes it; raise Invalid where it is too long, or too much is wanted."""
     if not 1 <= limit <= MOST_FOUND:
         raise Invalid(f"The number must be from 1 to {MOST_FOUND}.", field="first")
     if len(text) > MAX_SEARCH:
         raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
-    return get_host().catalog.search(kind, " ".join(text.split()), limit)
+    return " ".join(text.split())
+
+
+def assigned_of(
+    things: Collection[Thing],
+    *,
+    actor: Actor,
+    branch_id: int | None = None,
+    department_id: int | None = None,
+) -> set[Thing]:
+    """Give those of some things that are assigned to a branch or to a department itself.
+
+    Raises PermissionDenied, OrganizationDisabled, Required (neither, or both), NotFound.
+    """
+    units.require_manager(actor)
+    return _own(_owner(branch_id, department_id, prefix=""), set(things))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a copy would change. added: what would be assigned. removed: what would go if it replaces."""
+
+    added: tuple[Thing, ...]
+    removed: tuple[Thing, ...]
+
+
+def difference(
+    *,
+    actor: Actor,
+    branch_id: int | None = None,
+    department_id: int | None = None,
+    from_branch_id: int | None = None,
+    from_department_id: int | None = None,
+) -> Difference:
+    """Say what ``copy`` would change of one unit, as it is at this moment; by kind and reference.
+
+    Raises PermissionDenied, OrganizationDisabled, Required (of each: neither, or both), NotFound.
+    """
+    units.require_manager(actor)
+    theirs = _own(_owner(from_branch_id, from_department_id, prefix="from_"))
+    own = _own(_owner(branch_id, department_id, prefix=""))
+    return Difference(tuple(sorted(theirs - own)), tuple(sorted(own - theirs)))
 
 
 def names(things: Iterable[Thing]) -> dict[Thing, str]:
@@ -205,6 +251,19 @@ def _require_known(wanted: set[Thing]) -> None:
                 field=field,
                 references=unknown,
             )
+
+
+def _owner(branch_id: int | None, department_id: int | None, *, prefix: str) -> Owner:
+    """Give one unit, without locking it. prefix: of the names of the inputs."""
+    if (branch_id is None) == (department_id is None):
+        raise Required("Say which branch, or which department.", field=f"{prefix}branch_id")
+    kind: units.Kind[Any] = BRANCH if department_id is None else DEPARTMENT
+    unit = kind.model._default_manager.filter(
+        pk=branch_id if department_id is None else department_id
+    ).first()
+    if unit is None:
+        raise NotFound(kind.missing, field=f"{prefix}{kind.word}_id")
+    return Owner(kind, unit)
 
 
 def _owners(

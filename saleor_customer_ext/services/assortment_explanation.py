@@ -4,40 +4,16 @@ The verdict is that of ``assortment.py``, as the host asks for it; the reasons s
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
 
-from .. import permissions
 from ..errors import NotFound
 from ..host import Actor, get_host
-from ..host.catalog import CatalogKind, Places, Scope
-from ..models import (
-    Assignment,
-    Branch,
-    CustomerProfile,
-    Department,
-    OrganizationUnit,
-    ShopSettings,
-    Unassigned,
-)
-from . import assortment, settings
-from .ledger import customer_key
-from .profiles import is_staff, user_of
-
-
-class ReasonCode(StrEnum):
-    """What decided, or helped to."""
-
-    ORGANIZATION_DISABLED = "ORGANIZATION_DISABLED"
-    ASSORTMENT_DISABLED = "ASSORTMENT_DISABLED"
-    STAFF = "STAFF"
-    ANONYMOUS = "ANONYMOUS"
-    WITHOUT_BRANCH = "WITHOUT_BRANCH"
-    BRANCH = "BRANCH"
-    DEPARTMENT = "DEPARTMENT"
-    DEPARTMENT_WITHOUT_ASSIGNMENTS = "DEPARTMENT_WITHOUT_ASSIGNMENTS"
+from ..host.catalog import CatalogKind, Places
+from ..models import Assignment, Branch, Department, OrganizationUnit, Unassigned
+from . import assortment
+from .assortment_preview import ReasonCode, View, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,57 +35,47 @@ class Explanation:
     reasons: tuple[Reason, ...]
 
 
-def explain(*, product: str, actor: Actor, customer_id: Any = None) -> Explanation:
-    """Say why a customer, or somebody who is not logged in (None), sees a product or not.
+_OPEN = {
+    ReasonCode.ORGANIZATION_DISABLED: "The shop does without an organisation.",
+    ReasonCode.ASSORTMENT_DISABLED: "Nobody is restricted: the assortment is switched off.",
+    ReasonCode.STAFF: "Staff see everything.",
+}
+
+
+def explain(
+    *,
+    product: str,
+    actor: Actor,
+    customer_id: Any = None,
+    branch_id: int | None = None,
+    department_id: int | None = None,
+) -> Explanation:
+    """Say why somebody sees a product or not; who it is, is named as for ``assortment_preview.view_of``.
 
     product: the host's reference. It says nothing about whether the host sells the product at all.
-    Raises PermissionDenied, NotFound (the customer, or the product).
+    Raises PermissionDenied, NotFound (who it is, or the product), Invalid.
     """
-    actor.require(permissions.MANAGE_ORGANIZATION)
-    profile = None if customer_id is None else _profile(customer_id)
-    works_here = profile is not None and is_staff(user_of(profile))
+    view = view_of(actor=actor, customer_id=customer_id, branch_id=branch_id, department_id=department_id)
     places = get_host().catalog.places(product)
     if places is None:
         raise NotFound("There is no such product.", field="product_id")
-    shop = settings.current()
-    if not shop.organization_enabled:
-        return _open(ReasonCode.ORGANIZATION_DISABLED, "The shop does without an organisation.")
-    if not shop.assortment_enabled:
-        return _open(ReasonCode.ASSORTMENT_DISABLED, "Nobody is restricted: the assortment is switched off.")
-    if works_here:
-        return _open(ReasonCode.STAFF, "Staff see everything.")
-    scope = assortment.scope_of(customer_id)
-    return Explanation(not assortment.denies(scope, [product]), tuple(_reasons(shop, profile, scope, places)))
+    reasons = tuple(_reason(code, view, places) for code in view.codes)
+    return Explanation(not assortment.denies(view.scope, [product]), reasons)
 
 
-def _profile(customer_id: Any) -> CustomerProfile:
-    """Give a customer's profile; who has none yet belongs nowhere."""
-    profiles = CustomerProfile.objects.select_related("branch", "department")
-    profile = profiles.filter(pk=customer_key(customer_id)).first()
-    return profile or CustomerProfile(pk=customer_key(customer_id))
-
-
-def _open(code: ReasonCode, message: str) -> Explanation:
-    return Explanation(True, (Reason(code, True, message),))
-
-
-def _reasons(
-    shop: ShopSettings, profile: CustomerProfile | None, scope: Scope | None, places: Places
-) -> list[Reason]:
-    if profile is None:
-        return [_unassigned(ReasonCode.ANONYMOUS, shop.assortment_anonymous, "Who is not logged in sees")]
-    if profile.branch is None:
-        message = "Customers without a branch see"
-        found = [_unassigned(ReasonCode.WITHOUT_BRANCH, shop.assortment_without_branch, message)]
-    else:
-        found = [_assigned(ReasonCode.BRANCH, profile.branch, places)]
-    if profile.department is None or scope == assortment.NOTHING:
-        return found
-    if scope is None or scope.department_id is None:
-        message = f"Nothing is assigned to the department {profile.department.name}, so it does not narrow."
-        code = ReasonCode.DEPARTMENT_WITHOUT_ASSIGNMENTS
-        return [*found, Reason(code, True, message, profile.department)]
-    return [*found, _assigned(ReasonCode.DEPARTMENT, profile.department, places)]
+def _reason(code: ReasonCode, view: View, places: Places) -> Reason:
+    if code in _OPEN:
+        return Reason(code, True, _OPEN[code])
+    if code == ReasonCode.ANONYMOUS:
+        return _unassigned(code, view.unassigned, "Who is not logged in sees")
+    if code == ReasonCode.WITHOUT_BRANCH:
+        return _unassigned(code, view.unassigned, "Customers without a branch see")
+    unit = view.branch if code == ReasonCode.BRANCH else view.department
+    assert unit is not None  # the code says so
+    if code == ReasonCode.DEPARTMENT_WITHOUT_ASSIGNMENTS:
+        message = f"Nothing is assigned to the department {unit.name}, so it does not narrow."
+        return Reason(code, True, message, unit)
+    return _assigned(code, unit, places)
 
 
 def _unassigned(code: ReasonCode, setting: str, who: str) -> Reason:

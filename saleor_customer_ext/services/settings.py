@@ -83,6 +83,12 @@ def organization_enabled(*, using: str = DEFAULT_DB_ALIAS) -> bool:
     return not ShopSettings.objects.using(using).filter(pk=1, organization_enabled=False).exists()
 
 
+def assortment_enabled(*, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Tell whether anybody is restricted to an assortment, which needs an organisation; one query."""
+    on = {"assortment_enabled": True, "organization_enabled": True}
+    return ShopSettings.objects.using(using).filter(pk=1, **on).exists()
+
+
 def _disabled(channel: Any) -> QuerySet[ChannelSettings]:
     return ChannelSettings.objects.filter(channel=channel, credit_enabled=False)
 

@@ -9,7 +9,7 @@ from oscar.core.loading import get_model
 
 from saleor_customer_ext.errors import NotInAssortment
 from saleor_customer_ext.host import get_host
-from saleor_customer_ext.host.catalog import CatalogKind, Scope
+from saleor_customer_ext.host.catalog import Assigned, CatalogKind, Scope
 from saleor_customer_ext.hosts.oscar.catalog import condition
 from saleor_customer_ext.models import Assignment
 from saleor_customer_ext.services import assignments, assortment, assortment_explanation, settings
@@ -70,7 +70,7 @@ def test_nobody_is_restricted_until_it_is_switched_on(customer: Any) -> None:
     assert scope_of(customer.pk) is None
     assert seen_by(customer, mug, cup) == ["Cup", "Mug"]
     switch_on()
-    assert scope_of(customer.pk) == Scope(hamburg.pk, None)
+    assert scope_of(customer.pk) == Scope(Assigned(hamburg.pk, products=True), None)
     assert seen_by(customer, mug, cup) == ["Mug"]
     settings.change(actor=factories.OPERATOR, organization_enabled=False)
     assert scope_of(customer.pk) is None
@@ -164,11 +164,12 @@ def test_a_department_narrows_if_it_has_assignments_of_its_own(customer: Any, ha
     put(customer, department=sales)
     assign(hamburg, cups, rake)
     everything = (mug, cup, rake, plate)
-    assert scope_of(customer.pk) == Scope(hamburg.pk, None)
+    of_hamburg = Assigned(hamburg.pk, products=True, categories=frozenset({str(cups.pk)}))
+    assert scope_of(customer.pk) == Scope(of_hamburg, None)
     assert seen_by(customer, *everything) == ["Cup", "Mug", "Rake"]
 
     assign(sales, mug, plate)
-    assert scope_of(customer.pk) == Scope(hamburg.pk, sales.pk)
+    assert scope_of(customer.pk) == Scope(of_hamburg, Assigned(sales.pk, products=True))
     assert seen_by(customer, *everything) == ["Mug"]
     assign(sales, collection("Summer", rake))
     assert seen_by(customer, *everything) == ["Mug", "Rake"]
@@ -205,7 +206,7 @@ def test_a_department_narrows_also_who_is_in_no_branch(customer: Any) -> None:
     assert seen_by(customer, mug, cup) == ["Cup", "Mug"]
 
     assign(sales, mug)
-    assert scope_of(customer.pk) == Scope(None, sales.pk)
+    assert scope_of(customer.pk) == Scope(None, Assigned(sales.pk, products=True))
     assert seen_by(customer, mug, cup) == ["Mug"]
     switch_on(assortment_without_branch="NOTHING")
     assert scope_of(customer.pk) == NOTHING
@@ -229,7 +230,7 @@ def test_asking_costs_one_query(customer: Any, hamburg: Any) -> None:
         with CaptureQueriesContext(connection) as queries:
             scope_of(user)
         assert len(queries) == 1
-    for scope, number in ((Scope(hamburg.pk, sales.pk), 1), (None, 0), (NOTHING, 0)):
+    for scope, number in ((scope_of(customer.pk), 1), (None, 0), (NOTHING, 0)):
         with CaptureQueriesContext(connection) as queries:
             assortment.denies(scope, [str(mug.pk), "999999", "nonsense"])
         assert len(queries) == number
@@ -238,7 +239,7 @@ def test_asking_costs_one_query(customer: Any, hamburg: Any) -> None:
 def test_what_is_outside_is_refused_by_name(hamburg: Any) -> None:
     mug, cup = product("Mug"), product("Cup")
     assign(hamburg, mug)
-    scope = Scope(hamburg.pk, None)
+    scope = Scope(Assigned(hamburg.pk, products=True), None)
 
     assert assortment.denies(scope, [str(mug.pk), str(cup.pk), "nonsense"]) == {str(cup.pk), "nonsense"}
     assert assortment.denies(NOTHING, [str(mug.pk)]) == {str(mug.pk)}

@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 from PIL import Image
 
 from demo.sample_data import (
+    assortment,
     catalogue,
     customers,
     discounts,
@@ -24,9 +25,11 @@ from demo.sample_data import (
 )
 from demo.sample_data.pictures import picture
 from demo.sample_data.products import PRODUCTS
+from saleor_customer_ext.host import get_host
 from saleor_customer_ext.models import (
     AccountLock,
     AddressNumber,
+    Assignment,
     AuditEvent,
     Branch,
     Company,
@@ -38,6 +41,7 @@ from saleor_customer_ext.models import (
     DiscountGroup,
 )
 from saleor_customer_ext.services import copies, lifecycle, locks, pricing
+from saleor_customer_ext.services.assortment import scope_of
 
 pytestmark = pytest.mark.django_db
 
@@ -136,9 +140,29 @@ def test_interrupted_while_customers_are_assigned() -> None:
     }
     assert {row.name: row.profiles.count() for row in Department.objects.all()} == {
         "Purchasing": 1,
-        "Warehouse": 0,
+        "Warehouse": 1,
         "Management": 1,
     }
+
+
+def test_customers_of_branches_see_what_is_assigned_and_others_everything() -> None:
+    catalogue.load_products()
+    customers.load_people()
+    organization.load_organization()
+    assortment.load_assortment()
+    events = AuditEvent.objects.count()
+    assortment.load_assortment()
+
+    keys = {user.email: user.pk for user in User.objects.all()}
+    anna, marek, giulia = (keys[person.email] for person in people.CUSTOMERS[:3])
+    catalog = get_host().catalog
+    assert AuditEvent.objects.count() == events
+    assert catalog.number_of_products(scope_of(anna)) == 18
+    assert catalog.number_of_products(scope_of(marek)) == 11
+    assert (scope_of(giulia), scope_of(None)) == (None, None)
+    Assignment.objects.all().delete()
+    assortment.load_assortment()
+    assert Assignment.objects.count() == 0  # what staff took away stays away
 
 
 def test_dealers_and_their_prices() -> None:

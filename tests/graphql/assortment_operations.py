@@ -5,7 +5,7 @@ from saleor_customer_ext.host import get_host
 from saleor_customer_ext.host.catalog import CatalogKind
 from saleor_customer_ext.services import assignments
 from tests.graphql.operation_rows import Row
-from tests.graphql.organization_operations import ORGANIZERS, new
+from tests.graphql.organization_operations import ORGANIZERS, READERS, new
 from tests.graphql.sorting_operations import SHOP, mutation, of_customer
 
 
@@ -27,6 +27,19 @@ def branch_with_a_product() -> str:
 
 ROWS = {
     "assortmentItems": Row("{ assortmentItems(kind: PRODUCT) { id name } }", lambda world: {}, ORGANIZERS),
+    "assortmentEnabled": Row("{ assortmentEnabled }", lambda world: {}, READERS),
+    "assortmentPreview": Row(
+        """query($customer: ID!) { assortmentPreview(customerId: $customer, first: 1) {
+            isRestricted codes numberOfVisible products { name isVisible } } }""",
+        lambda world: {"customer": of_customer(world)},
+        ORGANIZERS,
+    ),
+    "assortmentCopyPreview": Row(
+        """query($from: ID!, $to: ID!) { assortmentCopyPreview(fromBranchId: $from, departmentId: $to) {
+            added removed addedItems { name } removedItems { name } } }""",
+        lambda world: {"from": branch_with_a_product(), "to": new("department")},
+        ORGANIZERS,
+    ),
     "explainAssortment": Row(
         """query($customer: ID!, $product: ID!) { explainAssortment(customerId: $customer, productId: $product) {
             isVisible reasons { code } } }""",

@@ -295,6 +295,7 @@ def test_the_page_for_every_route(built_dashboard: Path, path: str) -> None:
         "locale": "en",
         "timeZone": "Europe/Berlin",
         "currency": "EUR",
+        "organizationEnabled": True,
         "staff": None,
         "permissions": None,
         "links": {"home": "/", "logIn": None, "order": "/orders/{id}", "customer": "/customers/{id}"},

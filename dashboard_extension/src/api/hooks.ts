@@ -34,18 +34,19 @@ export function nameOf(document: { toString(): string }): string {
   return /(?:query|mutation)\s+(\w+)/.exec(document.toString())?.[1] ?? "unnamed";
 }
 
-/** Read: cached under the operation's name and its variables. `keep` shows the last answer while the next one comes. */
+/** Read: cached under the operation's name and its variables. `keep` shows the last answer while the next one comes; `initial` is known without asking. */
 export function useRead<Data, Variables>(
   document: TypedDocumentString<Data, Variables>,
   variables: Variables,
-  options: { enabled?: boolean; keep?: boolean; staleTime?: number } = {},
+  options: { enabled?: boolean; keep?: boolean; staleTime?: number; initial?: Data } = {},
 ) {
   const session = useSession();
-  const { keep, ...rest } = options;
+  const { keep, initial, ...rest } = options;
   return useQuery({
     queryKey: [nameOf(document), variables],
     queryFn: ({ signal }) => request(session, document, variables, signal),
     ...(keep ? { placeholderData: keepPreviousData } : {}),
+    ...(initial === undefined ? {} : { initialData: initial as never }),
     ...rest,
   });
 }

@@ -2,11 +2,14 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { NavLink } from "react-router";
 import type { Permission } from "../session/config";
 import { useSession } from "../session/session";
+import { useOrganizationEnabled } from "./useOrganizationEnabled";
 
 interface Entry {
   to: string;
   label: React.ReactNode;
   needs: Permission[];
+  /** Not in a shop without an organisation. */
+  ofOrganization?: boolean;
 }
 
 const CREDIT: Permission[] = ["view_customer_credit", "manage_customer_credit"];
@@ -26,6 +29,7 @@ export const ENTRIES: Entry[] = [
     to: "/organization",
     label: <FormattedMessage id="app.organization" defaultMessage="Organisation" />,
     needs: ["manage_organization"],
+    ofOrganization: true,
   },
   { to: "/credit", label: <FormattedMessage id="app.credit" defaultMessage="Credit" />, needs: CREDIT },
   {
@@ -39,7 +43,11 @@ export const ENTRIES: Entry[] = [
 export function Navigation() {
   const intl = useIntl();
   const { permissions } = useSession();
-  const entries = ENTRIES.filter(({ needs }) => needs.some((permission) => permissions.has(permission)));
+  const hasOrganization = useOrganizationEnabled();
+  const entries = ENTRIES.filter(
+    ({ needs, ofOrganization }) =>
+      needs.some((permission) => permissions.has(permission)) && (hasOrganization || !ofOrganization),
+  );
   return (
     <nav className="navigation" aria-label={intl.formatMessage({ id: "app.navigation", defaultMessage: "Parts" })}>
       {entries.map(({ to, label }) => (

@@ -27,6 +27,8 @@ export const routes: RouteObject[] = [
       { path: "c/:id", lazy: page(() => import("../customers/details/DetailsPage")) },
       { path: "labels", lazy: page(() => import("../labels/LabelsPage")) },
       { path: "organization", lazy: page(() => import("../organization/OrganizationPage")) },
+      { path: "organization/preview", lazy: page(() => import("../assortment/PreviewPage")) },
+      { path: "organization/:kind/:id/assortment", lazy: page(() => import("../assortment/EditorPage")) },
       { path: "credit", lazy: page(() => import("../credit/CreditPage")) },
       { path: "settings", lazy: page(() => import("../settings/SettingsPage")) },
       { path: "customer", loader: toCustomer },

@@ -37,6 +37,7 @@ const HAMBURG = {
   streetAddress1: "Hafenstraße 12",
   customers: 1,
   children: 0,
+  assortment: { totalCount: 12 },
   parent: { id: "C1", name: "Brisa" },
 };
 const FAIR = { ...COMMON, ...PLACE, id: "B2", name: "Trade fair", city: "", children: 0, parent: null };
@@ -78,7 +79,8 @@ test("companies stand with what they are known by, and their numbers lead to bra
     "/organization?tab=branches&of=C1&archived=all",
   );
   expect(screen.getByRole("link", { name: "Show the 4 customers of Brisa" })).toHaveAttribute("href", "/?company=C1");
-  expect(screen.getAllByRole("link")).toHaveLength(2); // nothing belongs to the other one
+  // Nothing belongs to the other one; the third leads to what customers see.
+  expect(screen.getAllByRole("link")).toHaveLength(3);
   expect(companies).toEqual([FIRST]);
 });
 
@@ -90,13 +92,27 @@ test("search, archived ones and what they belong to stand in the address", async
   await waitFor(() => expect(router.state.location.search).toBe("?tab=branches&archived=all&of=none&q=fair"));
   await waitFor(() => expect(branches).toHaveLength(4));
   expect(branches).toEqual([
-    { of: ["C1"], first: 50, parent: "C1", isOfOne: true },
-    { first: 50, parent: "", isOfOne: false },
-    { of: ["none"], first: 50, parent: "", isOfOne: false },
-    { search: "fair", of: ["none"], first: 50, parent: "", isOfOne: false },
+    { of: ["C1"], first: 50, parent: "C1", isOfOne: true, counts: true },
+    { first: 50, parent: "", isOfOne: false, counts: true },
+    { of: ["none"], first: 50, parent: "", isOfOne: false, counts: true },
+    { search: "fair", of: ["none"], first: 50, parent: "", isOfOne: false, counts: true },
   ]);
   await user.click(screen.getByRole("tab", { name: "Companies" }));
   expect(router.state.location.search).toBe("");
+});
+
+test("what is assigned to a branch is counted, and a click away", async () => {
+  const { user, router } = open("?tab=branches");
+  expect(await screen.findByRole("link", { name: "Show the 12 things assigned to Hamburg" })).toHaveAttribute(
+    "href",
+    "/organization/branches/B1/assortment",
+  );
+  expect(screen.getByRole("link", { name: "Nothing is assigned to Trade fair" })).toHaveTextContent("0");
+  await choose(user, "Hamburg", "Edit");
+  expect(await screen.findByText("12 things are assigned to it")).toBeVisible();
+  await user.keyboard("{Escape}");
+  await choose(user, "Hamburg", "Assortment");
+  await waitFor(() => expect(router.state.location.pathname).toBe("/organization/branches/B1/assortment"));
 });
 
 test("a company is made with all its data, and a double name is refused at the field", async () => {

@@ -1,12 +1,12 @@
-import { Combine, Plus, Search, X } from "lucide-react";
+import { Combine, Eye, Plus, Search, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button as AriaButton, type Selection } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
-import { useHref } from "react-router";
+import { useHref, useNavigate } from "react-router";
 import { useRead } from "../api/hooks";
 import { useUrlState } from "../app/useUrlState";
 import { usePermission } from "../session/session";
-import { Button } from "../ui/Button";
+import { Button, ButtonLink } from "../ui/Button";
 import { DataTable } from "../ui/DataTable";
 import { BottomBar } from "../ui/Page";
 import { SearchField } from "../ui/SearchField";
@@ -14,7 +14,7 @@ import { Select } from "../ui/Select";
 import { Loading } from "../ui/states";
 import { useColumns } from "./columns";
 import { DeleteDialog } from "./DeleteDialog";
-import { ALONE, type Kind, NONE, type Parent, TITLES, type Unit } from "./kinds";
+import { ALONE, assortmentOf, type Kind, NONE, type Parent, TITLES, type Unit } from "./kinds";
 import { MergeDialog } from "./MergeDialog";
 import { isMovable, MoveDialog } from "./MoveDialog";
 import { Nothing, Problem } from "./states";
@@ -36,6 +36,7 @@ export function UnitList({ kind }: { kind: Kind }) {
   const [params, set] = useUrlState();
   const [task, setTask] = useState<Task | null>(null);
   const [selected, setSelected] = useState<Selection>(new Set<string>());
+  const navigate = useNavigate();
   const base = useHref("/").replace(/\/$/, "");
   const listsCustomers = usePermission("manage_customer_profiles", "view_customer_credit", "manage_customer_credit");
 
@@ -54,6 +55,7 @@ export function UnitList({ kind }: { kind: Kind }) {
       ...(before ? { last: PAGE_SIZE, before } : { first: PAGE_SIZE, ...(after ? { after } : {}) }),
       parent: isOfOne ? of : "",
       isOfOne,
+      ...(kind.parent ? { counts: true } : {}),
     },
     { keep: true },
   );
@@ -63,7 +65,14 @@ export function UnitList({ kind }: { kind: Kind }) {
   useEffect(() => setSelected(new Set<string>()), [where]);
 
   const archiving = useArchiving(kind);
-  const columns = useColumns({ kind, base, listsCustomers, onTask: setTask, onArchive: archiving.archive });
+  const columns = useColumns({
+    kind,
+    base,
+    listsCustomers,
+    onTask: setTask,
+    onArchive: archiving.archive,
+    onAssortment: ({ id }) => navigate(assortmentOf(kind, id)),
+  });
   const chosen = units.filter(({ id }) => selected === "all" || selected.has(id));
   const close = () => setTask(null);
   const create = () => setTask({ what: "create" });
@@ -125,7 +134,10 @@ export function UnitList({ kind }: { kind: Kind }) {
         <span className="muted number" aria-live="polite">
           {data?.units && intl.formatNumber(data.units.totalCount)}
         </span>
-        <div className="organization-new">
+        <div className="organization-new row">
+          <ButtonLink to="/organization/preview" icon={<Eye aria-hidden="true" />}>
+            <FormattedMessage id="organization.preview" defaultMessage="What customers see" />
+          </ButtonLink>
           <Button look="primary" icon={<Plus aria-hidden="true" />} onPress={create}>
             <FormattedMessage
               id="organization.new"

@@ -1,3 +1,4 @@
+import { Boxes } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
@@ -8,10 +9,11 @@ import { PlaceFields } from "../customers/address/AddressFields";
 import { useKeptForm } from "../customers/details/useKeptForm";
 import { namedOptions } from "../i18n/names";
 import { useSession } from "../session/session";
+import { ButtonLink } from "../ui/Button";
 import { SidePanel } from "../ui/Dialog";
 import { FormField, FormSelect, showRefusals, useZodForm } from "../ui/form";
 import { useNotify } from "../ui/toasts";
-import { ALONE, KINDS, type Kind, type Parent, type Unit, WORDS } from "./kinds";
+import { ALONE, assortmentOf, KINDS, type Kind, type Parent, type Unit, WORDS } from "./kinds";
 import { Theirs } from "./Theirs";
 import { UnitPicker } from "./UnitPicker";
 import { changesOf, useSchema, type Values, valuesOf } from "./unitForm";
@@ -227,6 +229,20 @@ export function UnitPanel({ kind, unit, parent: first = null, onClose }: Props) 
             label={<FormattedMessage id="organization.phone" defaultMessage="Phone" />}
           />
         </div>
+        {unit && kind.parent && (
+          <div className="row-between organization-preview">
+            <span>
+              <FormattedMessage
+                id="organization.assigned"
+                defaultMessage="{count, plural, =0 {Nothing is assigned to it} one {One thing is assigned to it} other {# things are assigned to it}}"
+                values={{ count: unit.assortment?.totalCount ?? 0 }}
+              />
+            </span>
+            <ButtonLink to={assortmentOf(kind, unit.id)} icon={<Boxes aria-hidden="true" />}>
+              <FormattedMessage id="organization.assortment" defaultMessage="Assortment" />
+            </ButtonLink>
+          </div>
+        )}
         <Theirs values={theirs} />
       </EditForm>
     </SidePanel>

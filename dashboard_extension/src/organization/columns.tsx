@@ -1,11 +1,11 @@
-import { Archive, ArchiveRestore, Combine, FolderInput, Pencil, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, Boxes, Combine, FolderInput, Pencil, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import type { TableColumn } from "../ui/DataTable";
 import { ActionMenu } from "../ui/Menu";
 import { Pill } from "../ui/Pill";
-import { ALONE, type Kind, TITLES, type Unit, WORDS } from "./kinds";
+import { ALONE, assortmentOf, type Kind, TITLES, type Unit, WORDS } from "./kinds";
 import type { Task } from "./UnitList";
 
 interface Options {
@@ -16,12 +16,20 @@ interface Options {
   listsCustomers: boolean;
   onTask: (task: Task) => void;
   onArchive: (unit: Unit) => void;
+  onAssortment: (unit: Unit) => void;
 }
 
 /** The columns of a kind's list, the last one with what can be done to a unit. */
-export function useColumns({ kind, base, listsCustomers, onTask, onArchive }: Options): TableColumn<Unit>[] {
+export function useColumns({
+  kind,
+  base,
+  listsCustomers,
+  onTask,
+  onArchive,
+  onAssortment,
+}: Options): TableColumn<Unit>[] {
   const intl = useIntl();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `onTask` and `onArchive` do the same each time
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is done is the same each time
   return useMemo(() => {
     const say = intl.formatMessage;
     const name: TableColumn<Unit> = {
@@ -57,6 +65,29 @@ export function useColumns({ kind, base, listsCustomers, onTask, onArchive }: Op
         ) : (
           <span className="number muted">{intl.formatNumber(0)}</span>
         ),
+    };
+    const assortment: TableColumn<Unit> | null = kind.parent && {
+      id: "assortment",
+      title: say({ id: "organization.assortment", defaultMessage: "Assortment" }),
+      align: "end",
+      minWidth: 80,
+      width: 120,
+      cell: ({ id, name, assortment: assigned }) => (
+        <Link
+          className="number"
+          href={base + assortmentOf(kind, id)}
+          aria-label={say(
+            {
+              id: "organization.showAssortment",
+              defaultMessage:
+                "{count, plural, =0 {Nothing is assigned} one {Show the one thing assigned} other {Show the # things assigned}} to {name}",
+            },
+            { count: assigned?.totalCount ?? 0, name },
+          )}
+        >
+          {intl.formatNumber(assigned?.totalCount ?? 0)}
+        </Link>
+      ),
     };
     const customers: TableColumn<Unit> = {
       id: "customers",
@@ -99,6 +130,16 @@ export function useColumns({ kind, base, listsCustomers, onTask, onArchive }: Op
               icon: <Pencil aria-hidden="true" />,
               run: () => onTask({ what: "edit", unit }),
             },
+            ...(kind.parent
+              ? [
+                  {
+                    id: "assortment",
+                    label: say({ id: "organization.assortment", defaultMessage: "Assortment" }),
+                    icon: <Boxes aria-hidden="true" />,
+                    run: () => onAssortment(unit),
+                  },
+                ]
+              : []),
             ...(kind.move
               ? [
                   {
@@ -135,7 +176,14 @@ export function useColumns({ kind, base, listsCustomers, onTask, onArchive }: Op
         />
       ),
     };
-    return [name, ...(parent ? [parent] : []), ...(children ? [children] : []), customers, actions];
+    return [
+      name,
+      ...(parent ? [parent] : []),
+      ...(children ? [children] : []),
+      ...(assortment ? [assortment] : []),
+      customers,
+      actions,
+    ];
   }, [intl, kind, base, listsCustomers]);
 }
 

@@ -31,6 +31,8 @@ export interface Unit extends Named {
   customers?: number | null;
   /** Number of units of the next kind that belong to it. */
   children?: number | null;
+  /** What is assigned to it; where it was asked for. */
+  assortment?: { totalCount: number } | null;
   parent?: Parent | null;
   vatNumber?: string;
   country?: string;
@@ -59,6 +61,8 @@ interface UnitsVariables {
   before?: string;
   parent: string;
   isOfOne: boolean;
+  /** Whether to count what is assigned to each. */
+  counts?: boolean;
 }
 
 interface Written {
@@ -160,3 +164,8 @@ export const ALONE = defineMessages({
   companies: { id: "organization.noCompany", defaultMessage: "No company" },
   branches: { id: "organization.noBranch", defaultMessage: "Every branch" },
 });
+
+/** Where what is assigned to a branch or department is seen and changed. */
+export function assortmentOf({ id: kind }: Pick<Kind, "id">, id: string): string {
+  return `/organization/${kind}/${encodeURIComponent(id)}/assortment`;
+}

@@ -118,6 +118,7 @@ export const BranchesDocument = graphql(`
     $before: String
     $parent: ID!
     $isOfOne: Boolean!
+    $counts: Boolean = false
   ) {
     units: branches(
       filter: { search: $search, isArchived: $isArchived, companies: $of }
@@ -136,6 +137,9 @@ export const BranchesDocument = graphql(`
       edges {
         node {
           ...BranchParts
+          assortment(first: 1) @include(if: $counts) {
+            totalCount
+          }
         }
       }
     }
@@ -165,6 +169,7 @@ export const DepartmentsDocument = graphql(`
     $before: String
     $parent: ID!
     $isOfOne: Boolean!
+    $counts: Boolean = false
   ) {
     units: departments(
       filter: { search: $search, isArchived: $isArchived, branches: $of }
@@ -183,6 +188,9 @@ export const DepartmentsDocument = graphql(`
       edges {
         node {
           ...DepartmentParts
+          assortment(first: 1) @include(if: $counts) {
+            totalCount
+          }
         }
       }
     }

@@ -8,6 +8,8 @@ export interface PageConfig {
   timeZone: string;
   /** ISO 4217 code of the shop's own currency. */
   currency: string;
+  /** Whether the shop has an organisation, when the page was opened. */
+  organizationEnabled: boolean;
   staff: { name: string; email: string } | null;
   /** Permissions of ours that the staff member has; null where the host's token tells. */
   permissions: Permission[] | null;

@@ -17,6 +17,7 @@ export function oscarSession(config: PageConfig): Session {
     locale: config.locale,
     timeZone: config.timeZone,
     currency: config.currency,
+    organizationEnabled: config.organizationEnabled,
     choices: config.choices,
     staff: config.staff,
     permissions: new Set(config.permissions ?? []),

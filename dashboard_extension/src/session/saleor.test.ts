@@ -17,6 +17,7 @@ const CONFIG: PageConfig = {
   locale: "en",
   timeZone: "Europe/Berlin",
   currency: "EUR",
+  organizationEnabled: true,
   staff: null,
   permissions: null,
   links: { home: "/", logIn: null, order: "/orders/{id}", customer: "/customers/{id}" },

@@ -95,6 +95,7 @@ function sessionOf(
     locale,
     timeZone: config.timeZone,
     currency: config.currency,
+    organizationEnabled: config.organizationEnabled,
     choices: config.choices,
     staff: { name: claims.email, email: claims.email },
     permissions: claims.permissions,

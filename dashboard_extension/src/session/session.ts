@@ -15,6 +15,7 @@ export interface Session {
   readonly locale: string;
   readonly timeZone: string;
   readonly currency: string;
+  readonly organizationEnabled: boolean;
   readonly choices: Choices;
   readonly staff: { name: string; email: string } | null;
   readonly permissions: ReadonlySet<Permission>;

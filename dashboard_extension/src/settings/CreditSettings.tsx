@@ -1,9 +1,10 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useWrite } from "../api/hooks";
 import type { CustomerExtSettingsUpdateInput, SettingsQuery } from "../gql/graphql";
 import { Card } from "../ui/Card";
 import { Switch } from "../ui/Choice";
+import { ConfirmDialog } from "../ui/Dialog";
 import { useNotify } from "../ui/toasts";
 import { Channels } from "./Channels";
 import { NumberSetting } from "./NumberSetting";
@@ -114,18 +115,21 @@ export function CreditSettings({ settings, readAgain }: Props) {
 }
 
 interface SwitchSettingProps {
-  name: "creditEnabled" | "creditAutomatic" | "organizationEnabled";
+  name: "creditEnabled" | "creditAutomatic" | "organizationEnabled" | "assortmentEnabled";
   isOn: boolean;
+  /** What is asked about before it is switched on, because customers see less at once. */
+  warning?: ReactNode;
   title: string;
   what: ReactNode;
   byDefault: string;
   since: ReactNode;
 }
 
-export function SwitchSetting({ name, isOn, title, what, byDefault, since }: SwitchSettingProps) {
+export function SwitchSetting({ name, isOn, title, what, byDefault, since, warning }: SwitchSettingProps) {
   const intl = useIntl();
   const notify = useNotify();
   const update = useWrite(UpdateSettingsDocument);
+  const [isAsking, setAsking] = useState(false);
   const change = (value: boolean, isUndo = false) =>
     update.mutate(
       { input: { [name]: value } as CustomerExtSettingsUpdateInput },
@@ -155,10 +159,28 @@ export function SwitchSetting({ name, isOn, title, what, byDefault, since }: Swi
     );
   return (
     <li className="setting">
-      <Switch isSelected={isOn} isDisabled={update.isPending} onChange={(value) => change(value)}>
+      <Switch
+        isSelected={isOn}
+        isDisabled={update.isPending}
+        onChange={(value) => (value && warning ? setAsking(true) : change(value))}
+      >
         <span className="setting-title">{title}</span>
       </Switch>
       <Meaning what={what} byDefault={byDefault} since={since} />
+      {isAsking && (
+        <ConfirmDialog
+          isOpen
+          title={<FormattedMessage id="settings.switchOnTitle" defaultMessage="Switch this on?" />}
+          action={<FormattedMessage id="settings.switchOn" defaultMessage="Switch on" />}
+          onConfirm={() => {
+            setAsking(false);
+            change(true);
+          }}
+          onClose={() => setAsking(false)}
+        >
+          {warning}
+        </ConfirmDialog>
+      )}
     </li>
   );
 }

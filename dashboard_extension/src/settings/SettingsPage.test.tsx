@@ -11,6 +11,9 @@ const SETTINGS = {
   creditHoldMinutes: 30,
   creditGraceDays: 14,
   organizationEnabled: true,
+  assortmentEnabled: false,
+  assortmentWithoutBranch: "EVERYTHING",
+  assortmentAnonymous: "EVERYTHING",
   channels: [
     { channel: "web", name: "Web", takesCredit: true, creditEnabled: null },
     { channel: "b2b", name: "Wholesale", takesCredit: true, creditEnabled: false },
@@ -96,6 +99,38 @@ test("the organisation is switched off, and on again", async () => {
   await user.click(await screen.findByRole("button", { name: "Undo" }));
   await waitFor(() => expect(calls).toHaveLength(2));
   expect(calls).toEqual([{ input: { organizationEnabled: false } }, { input: { organizationEnabled: true } }]);
+});
+
+test("the assortment is switched on after a question, and says what it does to whom", async () => {
+  const { user } = open("?tab=organization");
+  const calls = answer("UpdateSettings", { customerExtSettingsUpdate: { errors: [] } });
+  const card = within(await screen.findByRole("region", { name: "Assortment" }));
+  const name = "Customers see and buy only what is assigned to them";
+  expect(card.getByText(/A branch to which nothing is assigned has an empty shop/)).toBeVisible();
+  expect(card.getAllByText(/Has no effect while the assortment is switched off\./)).toHaveLength(2);
+  await user.click(card.getByRole("switch", { name }));
+  const question = await screen.findByRole("alertdialog", { name: "Switch this on?" });
+  expect(question).toHaveTextContent("where nothing is assigned, they see nothing");
+  await user.click(within(question).getByRole("button", { name: "Cancel" }));
+  expect(calls).toEqual([]);
+  await user.click(card.getByRole("switch", { name }));
+  await user.click(await screen.findByRole("button", { name: "Switch on" }));
+  expect(await screen.findByText(`On: ${name}`)).toBeVisible();
+  expect(calls).toEqual([{ input: { assortmentEnabled: true } }]);
+});
+
+test("what people see who are not logged in is chosen, and can be undone", async () => {
+  const { user } = open("?tab=organization");
+  const calls = answer("UpdateSettings", { customerExtSettingsUpdate: { errors: [] } });
+  await user.click(await screen.findByRole("button", { name: /People who are not logged in see$/ }));
+  await user.click(screen.getByRole("option", { name: "Nothing" }));
+  expect(await screen.findByText("People who are not logged in see: Nothing")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(calls).toHaveLength(2));
+  expect(calls).toEqual([
+    { input: { assortmentAnonymous: "NOTHING" } },
+    { input: { assortmentAnonymous: "EVERYTHING" } },
+  ]);
 });
 
 test("a number is checked, saved by Enter, and read anew first", async () => {

@@ -8,6 +8,9 @@ export const SettingsDocument = graphql(`
       creditHoldMinutes
       creditGraceDays
       organizationEnabled
+      assortmentEnabled
+      assortmentWithoutBranch
+      assortmentAnonymous
       channels {
         channel
         name

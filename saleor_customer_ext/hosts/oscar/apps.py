@@ -30,6 +30,7 @@ class OscarCreditConfig(OscarDashboardConfig):
     permissions_map = {
         "customers": (_PROFILES, _VIEW, _MANAGE),
         "customers-asset": None,  # the same for everybody, and nobody's data
+        "customers-organization": _ORGANIZATION,
         "customers-credit": (_VIEW, _MANAGE),
         "customers-page": (_PROFILES, _ORGANIZATION, _VIEW, _MANAGE, _SETTINGS),
         "customers-settings": _SETTINGS,

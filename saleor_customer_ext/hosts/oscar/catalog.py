@@ -13,8 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Length, NullIf, Substr
 from oscar.core.loading import get_class, get_model
 
-from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant
-from ...models import Assignment
+from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant, Within
 from ...services import assortment
 from .checkouts import CHANNEL
 
@@ -28,14 +27,24 @@ class OscarCatalog:
         found = rows.filter(pk__in=_keys(references)).values_list("pk", name)
         return {str(key): title for key, title in found}
 
-    def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
+    def search(
+        self, kind: CatalogKind, text: str, limit: int, *, within: Within | None = None
+    ) -> list[tuple[str, str]]:
         """Give those whose name has this text in it, of products also by their UPC."""
         rows, name = _of_kind(kind)
-        condition = Q(**{f"{name}__icontains": text})
+        wanted = Q(**{f"{name}__icontains": text})
         if kind == CatalogKind.PRODUCT:
-            condition |= Q(upc__istartswith=text)
-        found = rows.filter(condition).order_by(name, "pk").values_list("pk", name)
+            wanted |= Q(upc__istartswith=text)
+        if within is not None:
+            seen = condition(within.scope)
+            wanted &= seen if within.is_visible else ~seen
+        found = rows.filter(wanted).order_by(name, "pk").values_list("pk", name)
         return [(str(key), title) for key, title in found[:limit]]
+
+    def number_of_products(self, scope: Scope | None) -> int:
+        """Give how many products there are; children are not counted beside their parents."""
+        rows, _name = _of_kind(CatalogKind.PRODUCT)
+        return (rows if scope is None else rows.filter(condition(scope))).count()
 
     def places(self, reference: str) -> Places | None:
         """Give where a product stands; a child stands where its parent does."""
@@ -90,6 +99,16 @@ class OscarCatalog:
                 found[str(product.pk)] = ListPrice(price.excl_tax, price.currency, False, rate)
         return found
 
+    def with_all_below(self, categories: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Make a query of the references of these categories and of all below: paths begin with those above."""
+        category = get_model("catalogue", "Category")
+        above = category.objects.filter(
+            Exists(categories.filter(reference=Cast(OuterRef("pk"), TextField()))),
+            path=Substr(OuterRef("path"), 1, Length(F("path"))),
+        )
+        covered = category.objects.filter(Exists(above)).order_by()
+        return covered.values(reference=Cast("pk", TextField()))
+
     def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
         """Give those of the products that the scope lets see; a child is seen where its parent is."""
         products = get_model("catalogue", "Product").objects.filter(
@@ -100,7 +119,9 @@ class OscarCatalog:
 
 def condition(scope: Scope) -> Q:
     """Give what a query of products has to be filtered by, so that it finds only what the scope lets see."""
-    return assortment.visible(scope, product=_key(), categories=_in_categories, collections=_in_collections)
+    return assortment.visible(
+        scope, product=_key(), in_categories=_in_categories, in_collections=_in_collections
+    )
 
 
 def _key() -> Coalesce:
@@ -108,30 +129,27 @@ def _key() -> Coalesce:
     return Coalesce(OuterRef("parent_id"), OuterRef("pk"))
 
 
-def _in_categories(assigned: "QuerySet[Assignment]") -> Exists:
-    """Tell whether an outer product is in one of these categories, or in one below: paths begin with those above."""
-    above = get_model("catalogue", "Category").objects.filter(
-        Exists(assigned.filter(reference=Cast(OuterRef("pk"), TextField()))),
-        path=Substr(OuterRef("category__path"), 1, Length(F("path"))),
+def _in_categories(categories: Collection[str]) -> Q:
+    stands = get_model("catalogue", "ProductCategory").objects.filter(
+        category_id__in=_keys(categories), product_id=_key()
     )
-    stands = get_model("catalogue", "ProductCategory").objects.filter(Exists(above), product_id=_key())
-    return Exists(stands.order_by())
+    return Q(Exists(stands.order_by()))
 
 
-def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
+def _in_collections(collections: Collection[str]) -> Q:
     """Tell whether one of these ranges lists an outer product, and does not exclude it."""
     # Compared with what is listed, not with the outer product: so the database can make one set of all that is listed.
     excluded = get_model("offer", "Range").excluded_products.through.objects.filter(
         range_id=OuterRef("range_id"), product_id=OuterRef("product_id")
     )
     listed = get_model("offer", "RangeProduct").objects.filter(
-        Exists(assigned.filter(reference=Cast(OuterRef("range_id"), TextField()))),
         ~Exists(excluded),
+        range_id__in=_keys(collections),
         product_id=_key(),
         range__proxy_class=None,
         range__includes_all_products=False,
     )
-    return Exists(listed.order_by())
+    return Q(Exists(listed.order_by()))
 
 
 def _variants(wanted: Q, limit: int | None = None) -> dict[str, Variant]:

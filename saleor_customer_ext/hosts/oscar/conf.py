@@ -74,6 +74,17 @@ def setup(namespace: dict[str, Any]) -> None:
     namespace["OSCAR_DASHBOARD_NAVIGATION"] = _with_entries(namespace["OSCAR_DASHBOARD_NAVIGATION"])
 
 
+def may_open_organization(user: Any, url_name: str, url_args: Any = None, url_kwargs: Any = None) -> bool:
+    """Tell Oscar's menu whether to show the organisation to somebody: not in a shop that does without."""
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
+    from ...services.settings import organization_enabled
+
+    may_open = import_string(settings.OSCAR_DASHBOARD_DEFAULT_ACCESS_FUNCTION)  # type: ignore[misc]  # Oscar has it
+    return bool(may_open(user, url_name, url_args, url_kwargs)) and organization_enabled()
+
+
 def _with_missing(present: list[str] | tuple[str, ...], wanted: tuple[str, ...]) -> list[str]:
     return [*present, *(name for name in wanted if name not in present)]
 
@@ -89,6 +100,11 @@ def _with_sessions(present: list[str] | tuple[str, ...]) -> list[str]:
 def _with_entries(navigation: list[dict[str, Any]]) -> list[dict[str, Any]]:
     entries = [
         {"label": _("Customer accounts"), "url_name": "customer_ext:customers"},
+        {
+            "label": _("Organisation"),
+            "url_name": "customer_ext:customers-organization",
+            "access_fn": may_open_organization,
+        },
         {"label": _("Customer credit"), "url_name": "customer_ext:customers-credit"},
         {"label": _("Customer settings"), "url_name": "customer_ext:customers-settings"},
     ]

@@ -25,7 +25,7 @@ from .checkouts import global_id
 OUTSIDE = "unavailable_variant_in_channel"
 SENTENCE = "These products are not in the assortment of this customer."
 SWITCH = "customer_ext_assortment_enabled"
-FRESH = 10  # seconds after which another process knows of the switch, at the latest
+FRESH = 10  # seconds after which another process knows that it was switched on, at the latest
 _KEPT = "_customer_ext_scope"
 
 Scopes = Collection[Scope | None]
@@ -40,7 +40,8 @@ def is_on() -> bool:
         with allow_writer():
             settings = shop_settings.current()
         known = bool(settings.assortment_enabled and settings.organization_enabled)
-        cache.set(SWITCH, known, FRESH)
+        # That it is on needs no second look: whoever asks what somebody sees reads it again.
+        cache.set(SWITCH, known, None if known else FRESH)
     return known
 
 

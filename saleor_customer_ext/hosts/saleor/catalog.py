@@ -7,8 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant
-from ...models import Assignment
+from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant, Within
 from ...services import assortment as service
 
 
@@ -20,15 +19,25 @@ class SaleorCatalog:
         found = _model(kind).objects.filter(pk__in=keys(references)).values_list("pk", "name")
         return {str(pk): name for pk, name in found}
 
-    def search(self, kind: CatalogKind, text: str, limit: int) -> list[tuple[str, str]]:
+    def search(
+        self, kind: CatalogKind, text: str, limit: int, *, within: Within | None = None
+    ) -> list[tuple[str, str]]:
         """Find by name, and products by the number of a variant as well."""
         from saleor.product.models import ProductVariant
 
         wanted: Any = Q(name__icontains=text)
         if kind == CatalogKind.PRODUCT:
             wanted |= Exists(ProductVariant.objects.filter(product=OuterRef("pk"), sku__icontains=text))
+        if within is not None:
+            seen = condition(within.scope)
+            wanted &= seen if within.is_visible else ~seen
         found = _model(kind).objects.filter(wanted).order_by("name", "pk").values_list("pk", "name")
         return [(str(pk), name) for pk, name in found[:limit]]
+
+    def number_of_products(self, scope: Scope | None) -> int:
+        """Give how many products there are."""
+        rows = _model(CatalogKind.PRODUCT).objects.all()
+        return int((rows if scope is None else rows.filter(condition(scope))).count())
 
     def places(self, reference: str) -> Places | None:
         """Give all categories above a product and all collections that list it."""
@@ -72,6 +81,19 @@ class SaleorCatalog:
 
         return list_prices(keys(references), channel)
 
+    def with_all_below(self, categories: "QuerySet[Any]") -> "QuerySet[Any]":
+        """Make a query of the references of these categories and of all below them."""
+        from saleor.product.models import Category
+
+        above = Category.objects.filter(
+            Exists(categories.filter(reference=Cast(OuterRef("pk"), TextField()))),
+            tree_id=OuterRef("tree_id"),
+            lft__lte=OuterRef("lft"),
+            rght__gte=OuterRef("rght"),
+        )
+        covered = Category.objects.filter(Exists(above)).order_by()
+        return covered.values(reference=Cast("pk", TextField()))
+
     def visible_references(self, scope: Scope, references: Collection[str]) -> set[str]:
         """Give those of the products that the scope lets see."""
         from saleor.core.db.connection import allow_writer
@@ -85,7 +107,7 @@ class SaleorCatalog:
 def condition(scope: Scope) -> Q:
     """Give what a query of products has to be filtered by, so that it finds only what the scope lets see."""
     return service.visible(
-        scope, product=OuterRef("pk"), categories=_in_categories, collections=_in_collections
+        scope, product=OuterRef("pk"), in_categories=_in_categories, in_collections=_in_collections
     )
 
 
@@ -94,22 +116,16 @@ def keys(references: Collection[str]) -> list[int]:
     return [int(text) for text in references if text.isascii() and text.isdigit() and len(text) < 10]
 
 
-def _in_categories(assigned: "QuerySet[Assignment]") -> Exists:
-    """Tell whether the category of an outer product, or one above it, is among those assigned."""
-    from saleor.product.models import Category
-
-    assigned = assigned.filter(reference=Cast(OuterRef("pk"), TextField()))
-    above = Category.objects.filter(
-        Exists(assigned), tree_id=OuterRef("tree_id"), lft__lte=OuterRef("lft"), rght__gte=OuterRef("rght")
-    )
-    return Exists(Category.objects.filter(Exists(above), pk=OuterRef("category_id")))
+def _in_categories(categories: Collection[str]) -> Q:
+    return Q(category_id__in=keys(categories))
 
 
-def _in_collections(assigned: "QuerySet[Assignment]") -> Exists:
+def _in_collections(collections: Collection[str]) -> Q:
+    """Tell whether a product is in one of these; as a set, which the database makes once, beside other ways as well."""
     from saleor.product.models import CollectionProduct
 
-    assigned = assigned.filter(reference=Cast(OuterRef("collection_id"), TextField()))
-    return Exists(CollectionProduct.objects.filter(Exists(assigned), product_id=OuterRef("pk")))
+    listed = CollectionProduct.objects.filter(collection_id__in=keys(collections)).order_by()
+    return Q(pk__in=listed.values("product_id"))
 
 
 def _variants(wanted: Q, limit: int | None = None) -> dict[str, Variant]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ...dashboard import Choices, Config, Links, page
+from ...services import settings
 from ...services.copy_rules import shop_currency
 from .conf import saleor_settings
 
@@ -23,6 +24,7 @@ def application(request: HttpRequest, path: str = "") -> HttpResponse:
 
     with allow_writer():
         currency = shop_currency()
+        organization_enabled = settings.organization_enabled()
     # Paths of the Saleor Dashboard; the page asks it to go there.
     links = Links(home="/", order="/orders/{id}", customer="/customers/{id}")
     config = Config(
@@ -31,6 +33,7 @@ def application(request: HttpRequest, path: str = "") -> HttpResponse:
         api_url=reverse("api"),
         currency=currency,
         links=links,
+        organization_enabled=organization_enabled,
         choices=Choices(countries=tuple(code for code, _name in COUNTRY_CHOICES)),
     )
     return page(config, ancestors=f"'self' {saleor_settings.dashboard_origins}")

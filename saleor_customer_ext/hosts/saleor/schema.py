@@ -28,7 +28,10 @@ PAGED = {"complexity": 1, "multipliers": ["first", "last"]}
 ONE = {"complexity": 1}
 COSTS: dict[str, dict[str, dict[str, Any]]] = {
     "Query": {
+        "assortmentCopyPreview": ONE,
+        "assortmentEnabled": ONE,
         "assortmentItems": ONE,
+        "assortmentPreview": ONE,
         "branch": ONE,
         "branches": PAGED,
         "companies": PAGED,

@@ -13,6 +13,8 @@ from oscar.core.loading import get_model
 
 from demo import factories
 from saleor_customer_ext import permissions
+from saleor_customer_ext.host import Actor, ActorKind
+from saleor_customer_ext.services.settings import change
 from tests.hosts.oscar.conftest import BACKEND, browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built_dashboard")]
@@ -23,7 +25,8 @@ SPEND, ORGANIZATION = permissions.SPEND_CUSTOMER_CREDIT, permissions.MANAGE_ORGA
 ROOT = "/dashboard/customers/"
 DEEP = f"{ROOT}c/Q3VzdG9tZXJQcm9maWxlOjE=/orders?tab=credit"
 ROUTES = {ROOT: {PROFILES, VIEW, MANAGE}, f"{ROOT}credit": {VIEW, MANAGE}, f"{ROOT}settings": {SETTINGS}}
-ROUTES[DEEP] = ROUTES[f"{ROOT}organization"] = {PROFILES, ORGANIZATION, VIEW, MANAGE, SETTINGS}
+ROUTES[f"{ROOT}organization"] = {ORGANIZATION}
+ROUTES[DEEP] = {PROFILES, ORGANIZATION, VIEW, MANAGE, SETTINGS}
 
 
 def clerk(*granted: str) -> Client:
@@ -74,6 +77,7 @@ def test_what_the_page_tells() -> None:
         "locale": "en-gb",
         "timeZone": "Europe/Berlin",
         "currency": "EUR",
+        "organizationEnabled": True,
         "staff": {"name": "Clara Vogt", "email": "clara@shop.example"},
         "permissions": ["manage_customer_profiles", "view_customer_credit"],
         "links": {
@@ -141,6 +145,7 @@ def test_nothing_but_files_of_the_build(name: str) -> None:
         ((SPEND,), []),
         ((PROFILES,), [ROOT]),
         ((VIEW,), [ROOT, f"{ROOT}credit"]),
+        ((ORGANIZATION,), [f"{ROOT}organization"]),
         ((SETTINGS,), [f"{ROOT}settings"]),
         ((MANAGE, SETTINGS), [ROOT, f"{ROOT}credit", f"{ROOT}settings"]),
     ],
@@ -149,3 +154,14 @@ def test_the_menu_shows_what_can_be_opened(granted: tuple[str, ...], seen: list[
     text = clerk(*granted).get(reverse("dashboard:index")).content.decode()
 
     assert re.findall(r'href="(/dashboard/(?:customers|credit)/[^"]*)"', text) == seen
+
+
+def test_a_shop_without_an_organisation_has_it_neither_in_the_menu_nor_in_the_page() -> None:
+    operator = Actor(ActorKind.STAFF, "1", frozenset({SETTINGS}))
+    change(actor=operator, organization_enabled=False)
+    staff = clerk(PROFILES, ORGANIZATION)
+
+    text = staff.get(reverse("dashboard:index")).content.decode()
+
+    assert re.findall(r'href="(/dashboard/customers/[^"]*)"', text) == [ROOT]
+    assert config_of(staff.get(ROOT).content.decode())["organizationEnabled"] is False

@@ -50,6 +50,7 @@ def test_attaching_twice_changes_nothing_more() -> None:
     assert names == [
         "dashboard:users-index",
         "customer_ext:customers",
+        "customer_ext:customers-organization",
         "customer_ext:customers-credit",
         "customer_ext:customers-settings",
     ]

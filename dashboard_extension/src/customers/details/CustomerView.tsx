@@ -31,6 +31,9 @@ import { usePrint } from "./usePrint";
 import { useStanding } from "./useStanding";
 
 const TopUpPanel = lazy(async () => ({ default: (await import("../../credit/TopUpPanel")).TopUpPanel }));
+const AssortmentCard = lazy(async () => ({
+  default: (await import("../../assortment/AssortmentCard")).AssortmentCard,
+}));
 const CreditTab = lazy(async () => ({ default: (await import("../../credit/CreditTab")).CreditTab }));
 
 /** So many things that happened stand on the overview. */
@@ -50,6 +53,7 @@ interface Props {
 export function CustomerView({ customer, allTags, allGroups, fields, hasOrganization, back, reload }: Props) {
   const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
+  const organizes = usePermission("manage_organization");
   const seesCredit = usePermission("view_customer_credit", "manage_customer_credit");
   const [params, set] = useUrlState();
   const [task, setTask] = useState<Task | null>(null);
@@ -86,6 +90,11 @@ export function CustomerView({ customer, allTags, allGroups, fields, hasOrganiza
       <div className="stack">
         {manages && <SortingCard customer={customer} allTags={allTags} allGroups={allGroups} />}
         {manages && hasOrganization && <OrganizationCard customer={customer} />}
+        {organizes && hasOrganization && (
+          <Suspense fallback={null}>
+            <AssortmentCard customer={customer} />
+          </Suspense>
+        )}
         {seesCredit && <CreditCard accounts={customer.creditAccounts ?? []} onLedger={() => openTab("credit")} />}
         {manages && <FieldsCard customer={customer} fields={fields} />}
         {manages && <NoteCard customer={customer} reload={reload} />}

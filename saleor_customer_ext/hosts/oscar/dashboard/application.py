@@ -12,6 +12,7 @@ from oscar.core.loading import get_class
 from ....dashboard import Choices, Config, Links, Staff, page
 from ....graphql import compat
 from ....host import get_host
+from ....services import settings
 from ....services.copy_rules import shop_currency
 from ..host import actor_of
 
@@ -35,6 +36,7 @@ def application(request: HttpRequest, path: str = "") -> HttpResponse:
             customer=reverse("dashboard:user-detail", args=[KEY]).replace(str(KEY), "{pk}"),
         ),
         choices=choices(),
+        organization_enabled=settings.organization_enabled(),
         csrf_token=get_token(request),
         staff=Staff(user.get_full_name() or user.email, user.email),
         permissions=actor_of(user).permissions,

@@ -16,6 +16,7 @@ def patterns() -> list[URLPattern]:
     return [
         path(f"{BASE}{dashboard.ASSETS}/<path:name>", dashboard.asset, name="customers-asset"),
         path(BASE, application, name="customers"),
+        path(f"{BASE}organization", application, name="customers-organization"),
         path(f"{BASE}credit", application, name="customers-credit"),
         path(f"{BASE}settings", application, name="customers-settings"),
         path(f"{BASE}<path:path>", application, name="customers-page"),
