@@ -12,6 +12,8 @@ class ErrorCode(StrEnum):
     """The codes that the outside world can rely on; the GraphQL enum is made from it."""
 
     ACCOUNT_LOCKED = "ACCOUNT_LOCKED"
+    ARCHIVED = "ARCHIVED"
+    BELONGS_ELSEWHERE = "BELONGS_ELSEWHERE"
     CONFLICT = "CONFLICT"
     CREDIT_DISABLED = "CREDIT_DISABLED"
     CURRENCY_MISMATCH = "CURRENCY_MISMATCH"
@@ -52,6 +54,18 @@ class CustomerExtError(Exception):
 
 class Invalid(CustomerExtError):
     """The input does not mean anything here."""
+
+
+class Archived(Invalid):
+    """A company, branch or department is archived, so nothing new can belong to it; restore it first."""
+
+    code = ErrorCode.ARCHIVED
+
+
+class BelongsElsewhere(Invalid):
+    """Customers, or what they are assigned to, belong to another company or branch than what is asked for."""
+
+    code = ErrorCode.BELONGS_ELSEWHERE
 
 
 class Required(CustomerExtError):

@@ -12,6 +12,7 @@ const choose = async (page: Page, name: string, action: string) => {
 const pick = async (page: Page, part: string, name: string) => {
   await page.getByRole("button", { name: new RegExp(`${part}$`) }).click();
   await page.getByRole("searchbox", { name: "Find by name" }).fill(name);
+  await expect(page.getByRole("menuitem")).toHaveCount(1); // what was found before is gone
   await page.getByRole("menuitem", { name }).click();
 };
 

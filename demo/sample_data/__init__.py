@@ -17,6 +17,7 @@ PARTS = [
     ("Placing 30 orders of the last year", "orders", "load_orders"),
     ("Giving credit, and spending some of it in the shop", "credit", "load_credit"),
     ("Saying what customers of branches see", "assortment", "load_assortment"),
+    ("Giving dealers prices of their own", "discounts", "load_discounts"),
     ("Putting one customer on hold, blocking one, switching one off", "standing", "load_standing"),
     ("Indexing the products for the search", "search_index", "refresh_index"),
 ]

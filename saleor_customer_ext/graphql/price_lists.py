@@ -12,10 +12,11 @@ from ..services import discount_groups, price_lists
 from ..services.price_lists import COLUMNS, LONGEST_CSV, MOST_ERRORS, MOST_ROWS
 from . import compat, limits
 from .connections import whole_number
-from .discount_conditions import GROUP, variant_key
+from .discount_conditions import GROUP
 from .discount_groups import DiscountGroupMutation
 from .discount_types import CHANNEL, REQUIRES, DiscountGroupType, PriceModeEnum, alone, group_key
 from .errors import CustomerExtErrorCode, acting, refusal, refusals
+from .price_explanation import variant_key
 from .units import given
 
 CURSOR = "discount-price"

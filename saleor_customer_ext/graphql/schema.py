@@ -22,6 +22,7 @@ from .liability import LiabilityQueries
 from .lifecycle import LifeMutations
 from .orders import OrderQueries
 from .organization import OrganizationMutations, OrganizationQueries
+from .price_explanation import PriceExplanationQueries
 from .price_lists import PriceListMutations, PriceListQueries
 from .profiles import ProfileMutations
 from .settings import SettingsMutations, SettingsQueries
@@ -39,6 +40,7 @@ QUERIES = (
     AssortmentQueries,
     DiscountGroupQueries,
     DiscountConditionQueries,
+    PriceExplanationQueries,
     PriceListQueries,
     CheckoutQueries,
     OrderQueries,

@@ -75,6 +75,8 @@ def create(
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     if first_credit is not None:
         actor.require(permissions.MANAGE_CUSTOMER_CREDIT)
+    if discount_group_id is not None:
+        actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
     values = contact.checked({"first_name": first_name, "last_name": last_name, "email": email} | details)
     person = {name: values.pop(name) for name in ("first_name", "last_name", "email")}
     with transaction.atomic():
@@ -93,7 +95,9 @@ def create(
         if places:
             organization.assign(customer_ids=[key], actor=actor, **places)
         if discount_group_id is not None:
-            discount_groups.assign(customer_ids=[key], group_id=discount_group_id, actor=actor)
+            discount_groups.assign(
+                customer_ids=[key], group_id=discount_group_id, actor=actor, field="discount_group_id"
+            )
         if custom_fields_values:
             custom_fields.set_values(customer_id=key, values=custom_fields_values, actor=actor)
         for place, address in enumerate(new_addresses):

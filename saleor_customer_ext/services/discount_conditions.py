@@ -1,4 +1,4 @@
-"""What a discount group grants: conditions are checked, given and taken away here, all that are sent or none.
+"""What a discount group grants: conditions are given and taken away here, all that are sent or none.
 
 Two that contradict each other cannot be: of one target, channel, currency, quantity and order value there is one.
 Locks: the group alone, as in ``discount_groups.py``.
@@ -13,47 +13,25 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q, QuerySet
 
 from .. import permissions
-from ..errors import CurrencyMismatch, CustomerExtError, Invalid, NotFound, NotUnique, Required
-from ..host import Actor, Channel, get_host
+from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
+from ..host import Actor, get_host
 from ..host.catalog import CatalogKind, Variant
-from ..models import ConditionTarget, DiscountCondition, DiscountGroup, PriceMode
-from ..money import check_currency, exact, parse_money
+from ..models import ConditionTarget, DiscountCondition, DiscountGroup
+from ..money import exact
 from . import discount_groups
+from .condition_checks import WITHOUT_REFERENCE, Checks, NewCondition
 from .constraints import refusing
 from .customer_search import MAX_SEARCH
-from .ledger import can_be_kept
 
 MOST = 1000  # conditions in one call
 MOST_FOUND = 50  # of one search
-MOST_UNITS = 1_000_000  # of a minimum quantity
-LONGEST_REFERENCE = 64
 _KINDS = {
     ConditionTarget.CATEGORY: CatalogKind.CATEGORY,
     ConditionTarget.COLLECTION: CatalogKind.COLLECTION,
     ConditionTarget.PRODUCT: CatalogKind.PRODUCT,
 }
-_WITHOUT_REFERENCE = (ConditionTarget.EVERYTHING, ConditionTarget.SHIPPING)
 
 Key = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewCondition:
-    """What is to be granted; see ``models.DiscountCondition``. Of shipping, ``percent`` may be left out.
-
-    percent, amount, minimum_order_value: Decimal, int, or plain decimal text.
-    """
-
-    target: str
-    reference: str = ""
-    percent: Any = None
-    amount: Any = None
-    channel: str = ""
-    currency: str = ""
-    taxed: str = ""
-    minimum_quantity: int = 1
-    minimum_order_value: Any = None
-    minimum_order_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +144,7 @@ def search(target: str, text: str, *, actor: Actor, limit: int = MOST_FOUND) -> 
     Raises PermissionDenied, Invalid.
     """
     actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
-    if target not in ConditionTarget.values or target in _WITHOUT_REFERENCE:
+    if target not in ConditionTarget.values or target in WITHOUT_REFERENCE:
         raise Invalid("There is nothing to choose from.", field="target")
     if not 1 <= limit <= MOST_FOUND:
         raise Invalid(f"The number must be from 1 to {MOST_FOUND}.", field="first")
@@ -201,111 +179,6 @@ def checked(conditions: Sequence[NewCondition]) -> dict[Key, DiscountCondition]:
     return found
 
 
-class Checks:
-    """The checks of one condition after the other; the host's channels are asked for once."""
-
-    def __init__(self) -> None:
-        self.channels: dict[str, Channel] = {one.reference: one for one in get_host().channels()}
-        self._currencies = {currency for one in self.channels.values() for currency in one.currencies}
-
-    def row(self, condition: NewCondition) -> DiscountCondition:
-        """Give one as it is kept; what it is about is not looked up. Raises refusals that name the part."""
-        if condition.target not in ConditionTarget.values:
-            raise Invalid("A condition cannot be about that.", field="target")
-        target = ConditionTarget(condition.target)
-        row = DiscountCondition(
-            target=target.value,
-            reference=self._reference(target, condition.reference),
-            minimum_quantity=self._quantity(target, condition.minimum_quantity),
-        )
-        if target == ConditionTarget.SHIPPING:
-            self._ship_free(condition)
-            row.percent = Decimal(100)
-        elif condition.amount is not None:
-            self._fix(row, condition)
-        else:
-            self._take_off(row, condition)
-        self._limit(row, condition)
-        return row
-
-    def _reference(self, target: ConditionTarget, reference: str) -> str:
-        if target in _WITHOUT_REFERENCE:
-            if reference:
-                raise Invalid("Such a condition is about nothing in particular.", field="reference")
-        elif not reference:
-            raise Required("Say what it is about.", field="reference")
-        elif len(reference) > LONGEST_REFERENCE or not can_be_kept(reference):
-            raise Invalid("This is not a valid reference.", field="reference")
-        return reference
-
-    def _quantity(self, target: ConditionTarget, quantity: Any) -> int:
-        if type(quantity) is not int or not 1 <= quantity <= MOST_UNITS:
-            raise Invalid(f"The quantity must be from 1 to {MOST_UNITS}.", field="minimum_quantity")
-        if target == ConditionTarget.SHIPPING and quantity != 1:
-            raise Invalid("Free shipping goes by the order's value only.", field="minimum_quantity")
-        return quantity
-
-    def _ship_free(self, condition: NewCondition) -> None:
-        if condition.amount is not None:
-            raise Invalid("Shipping is free or not; it has no price of its own.", field="amount")
-        if condition.percent is not None and _number(condition.percent, "percent") != 100:
-            raise Invalid("Shipping is free or not: 100 percent.", field="percent")
-        _require_no_price(condition)
-
-    def _take_off(self, row: DiscountCondition, condition: NewCondition) -> None:
-        if condition.percent is None:
-            raise Required("Say how many percent, or which price.", field="percent")
-        percent = _number(condition.percent, "percent")
-        if not 0 < percent <= 100:
-            raise Invalid("The percentage must be more than 0 and not more than 100.", field="percent")
-        if percent != percent.quantize(Decimal("0.01")):
-            raise Invalid("A percentage has two decimals at most.", field="percent")
-        _require_no_price(condition)
-        row.percent = percent.quantize(Decimal("0.01"))
-
-    def _fix(self, row: DiscountCondition, condition: NewCondition) -> None:
-        if row.target != ConditionTarget.VARIANT:
-            raise Invalid("Only a variant has a fixed price.", field="amount")
-        if condition.percent is not None:
-            raise Invalid("Send a percentage or a price, not both.", field="percent")
-        channel = self.channels.get(condition.channel)
-        if channel is None:
-            if not condition.channel:
-                raise Required("Say in which channel the price holds.", field="channel")
-            raise NotFound("There is no such channel.", field="channel")
-        currency = condition.currency
-        if not currency:
-            raise Required("Say in which currency the price is.", field="currency")
-        check_currency(currency)
-        if currency not in channel.currencies:
-            raise CurrencyMismatch(
-                f"The channel {channel.name} does not sell in {currency}.", field="currency"
-            )
-        if not condition.taxed:
-            raise Required("Say whether the price is NET or GROSS.", field="taxed")
-        if condition.taxed not in PriceMode.values:
-            raise Invalid("A price is NET or GROSS.", field="taxed")
-        row.amount = parse_money(condition.amount, currency).amount
-        row.channel, row.currency, row.taxed = channel.reference, currency, str(condition.taxed)
-
-    def _limit(self, row: DiscountCondition, condition: NewCondition) -> None:
-        value, currency = condition.minimum_order_value, condition.minimum_order_currency
-        if value is None:
-            if currency:
-                raise Required("Say from which order value on.", field="minimum_order_value")
-            return
-        currency = currency or row.currency
-        if not currency:
-            raise Required("Say in which currency the order's value is.", field="minimum_order_currency")
-        check_currency(currency, field="minimum_order_currency")
-        if currency not in self._currencies or row.currency not in ("", currency):
-            raise CurrencyMismatch(
-                f"No order in {currency} could ever reach this.", field="minimum_order_currency"
-            )
-        row.minimum_order_value = parse_money(value, currency, field="minimum_order_value").amount
-        row.minimum_order_currency = currency
-
-
 def key_of(row: DiscountCondition) -> Key:
     """Give what there is one condition of in a group."""
     return (
@@ -325,14 +198,20 @@ def same(row: DiscountCondition, other: DiscountCondition) -> bool:
 
 
 def at_places(group: DiscountGroup, wanted: Iterable[DiscountCondition]) -> dict[Key, DiscountCondition]:
-    """Give the group's conditions about the same things as those that are wanted, by key, in one query."""
-    references: dict[str, set[str]] = {}
-    for row in wanted:
+    """Give the group's conditions in the places of those that are wanted, and a few more, by key, in one query."""
+    rows_wanted, references = list(wanted), dict[str, set[str]]()
+    for row in rows_wanted:
         references.setdefault(row.target, set()).add(row.reference)
     about = Q(pk__in=())
     for target, named in sorted(references.items()):
         about |= Q(target=target, reference__in=named)
-    rows = DiscountCondition.objects.filter(about, group=group)
+    # Of a variant there can be prices of many channels and tiers, of which a price list names few.
+    rows = DiscountCondition.objects.filter(
+        about,
+        group=group,
+        channel__in={row.channel for row in rows_wanted},
+        minimum_quantity__in={row.minimum_quantity for row in rows_wanted},
+    )
     return {key_of(row): row for row in rows}
 
 
@@ -420,12 +299,6 @@ def _require_known(rows: Sequence[DiscountCondition]) -> None:
             )
 
 
-def _require_no_price(condition: NewCondition) -> None:
-    for part in ("channel", "currency", "taxed"):
-        if getattr(condition, part):
-            raise Invalid("Only a fixed price has this.", field=part)
-
-
 def _contradiction(row: DiscountCondition, other: str, place: int) -> NotUnique:
     """Say that there is another condition of the same things: a price that contradicts, or a tier that overlaps."""
     what, part = ("price", "amount") if row.amount is not None else ("percentage", "minimum_quantity")
@@ -433,17 +306,3 @@ def _contradiction(row: DiscountCondition, other: str, place: int) -> NotUnique:
         f"There can be one {what} only for the same thing from the same quantity and order value on. {other}",
         field=f"conditions.{place}.{part}",
     )
-
-
-def _number(value: Any, field: str) -> Decimal:
-    """Read a number that is no amount of money. Raises Invalid."""
-    text = str(value).strip()
-    if isinstance(value, bool | float) or len(text) > 20:
-        raise Invalid("This has to be a plain decimal number, such as 12.5.", field=field)
-    try:
-        found = Decimal(text)
-    except ArithmeticError as error:
-        raise Invalid("This has to be a plain decimal number, such as 12.5.", field=field) from error
-    if not found.is_finite() or abs(found.adjusted()) > 10:
-        raise Invalid("This has to be a plain decimal number, such as 12.5.", field=field)
-    return found

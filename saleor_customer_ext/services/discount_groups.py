@@ -150,18 +150,20 @@ def copy(*, group_id: int, name: str, actor: Actor) -> DiscountGroup:
     return group
 
 
-def assign(*, customer_ids: Collection[Any], group_id: int | None, actor: Actor) -> int:
+def assign(
+    *, customer_ids: Collection[Any], group_id: int | None, actor: Actor, field: str = "group_id"
+) -> int:
     """Put customers into a discount group, out of the one they were in; None is no group. Say how many were not there.
 
-    customer_ids: ``selection.MOST`` at most. Locks the customers.
-    Raises PermissionDenied, Required, Invalid, NotFound (field customer_ids or group_id); then nobody was moved.
+    customer_ids: ``selection.MOST`` at most. field: the input that names the group. Locks the customers.
+    Raises PermissionDenied, Required, Invalid, NotFound (of customer_ids or of the group); then nobody was moved.
     """
     actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
     with transaction.atomic():
         profiles = selection.lock(customer_ids)
         group = None
         if group_id is not None:
-            group = selection.share(DiscountGroup, [group_id], field="group_id", missing=MISSING)[group_id]
+            group = selection.share(DiscountGroup, [group_id], field=field, missing=MISSING)[group_id]
         moving = {
             profile.pk: profile.discount_group_id
             for profile in profiles

@@ -18,7 +18,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.fields.json import JSONField
 
 from .. import permissions
-from ..errors import Invalid, Required
+from ..errors import Archived, BelongsElsewhere, Invalid, Required
 from ..host import Actor
 from ..models import Branch, Company, CustomerProfile, Department, OrganizationUnit
 from . import audit, copies, selection, units
@@ -63,8 +63,8 @@ def assign(*, customer_ids: Collection[Any], actor: Actor, **places: int | None)
 
     places: ``company_id``, ``branch_id`` and ``department_id``; what is not named stays, or follows where it is empty,
     None is none. customer_ids: ``selection.MOST`` at most. Locks the customers.
-    Raises PermissionDenied, OrganizationDisabled, Required, NotFound, Invalid (what does not fit together, or is
-    archived and new to a customer; params["customers"] says of how many that is so); then nobody was changed.
+    Raises PermissionDenied, OrganizationDisabled, Required, NotFound, BelongsElsewhere (what does not fit together),
+    Archived (what is new to a customer); then nobody was changed, and params["customers"] says of how many that is so.
     """
     actor.require(*ASSIGNERS)
     units.require_enabled()
@@ -73,7 +73,7 @@ def assign(*, customer_ids: Collection[Any], actor: Actor, **places: int | None)
         profiles = selection.lock(customer_ids)
         found = _shared(named, profiles)
         moving: dict[Any, tuple[Keys, Keys]] = {}
-        refused: Counter[tuple[str, str]] = Counter()
+        refused: Counter[tuple[type[Invalid], str, str]] = Counter()
         for profile in profiles:
             now: Keys = {part: getattr(profile, f"{part}_id") for part in PARTS}
             new = _following(now | named, named, found)
@@ -82,8 +82,8 @@ def assign(*, customer_ids: Collection[Any], actor: Actor, **places: int | None)
             elif new != now:
                 moving[profile.pk] = (now, new)
         if refused:
-            (field, message), customers = refused.most_common(1)[0]
-            raise Invalid(
+            (error, field, message), customers = refused.most_common(1)[0]
+            raise error(
                 f"{message} Customers of whom that is so: {customers}.", field=field, customers=customers
             )
         _write(moving, found, actor)
@@ -158,7 +158,7 @@ def _require_out_of_the_way(members: "QuerySet[CustomerProfile]", following: Pla
         elsewhere |= Q(**{f"{part}__isnull": False}) & ~Q(**{part: unit.pk})
     if not following.overwrite and (standing := members.filter(elsewhere).count()):
         parts = " or ".join(following.units)
-        raise Invalid(
+        raise BelongsElsewhere(
             f"Customers who belong to another {parts}: {standing}. Assign them elsewhere first, or move them along.",
             field=following.field,
             customers=standing,
@@ -200,18 +200,19 @@ def _following(new: Keys, named: Keys, found: Units) -> Keys:
     return new
 
 
-def _refusal(now: Keys, new: Keys, named: Keys, found: Units) -> tuple[str, str] | None:
-    """Give field and sentence of what does not fit together or is archived; None where all is well."""
+def _refusal(now: Keys, new: Keys, named: Keys, found: Units) -> tuple[type[Invalid], str, str] | None:
+    """Give error, field and sentence of what does not fit together or is archived; None where all is well."""
     for part, parent in (("department", "branch"), ("branch", "company")):
         unit = found[part].get(new[part] or 0)
         belongs = unit and getattr(unit, f"{parent}_id")
         if unit and belongs and belongs != new[parent]:
             of = found[parent][belongs].name
-            return _blamed(part, named), f"The {part} {unit.name} belongs to the {parent} {of}."
+            sentence = f"The {part} {unit.name} belongs to the {parent} {of}."
+            return BelongsElsewhere, _blamed(part, named), sentence
     for part in PARTS:
         unit = found[part].get(new[part] or 0)
         if unit and unit.archived_at is not None and new[part] != now[part]:
-            return _blamed(part, named), f"The {part} {unit.name} is archived; restore it first."
+            return Archived, _blamed(part, named), f"The {part} {unit.name} is archived; restore it first."
     return None
 
 

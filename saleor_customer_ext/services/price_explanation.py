@@ -15,8 +15,8 @@ from ..host.catalog import ListPrice, Variant
 from ..models import CustomerProfile, DiscountGroup
 from ..money import Money, exact, parse_money
 from . import pricing
+from .condition_checks import MOST_UNITS
 from .days import in_utc
-from .discount_conditions import MOST_UNITS
 from .ledger import customer_key
 from .pricing import Item, OwnPrice, Situation, Weighed
 

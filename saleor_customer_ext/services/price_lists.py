@@ -21,7 +21,8 @@ from ..host.catalog import Variant
 from ..models import ConditionTarget, DiscountCondition
 from ..money import exact
 from . import discount_groups
-from .discount_conditions import Checks, Key, NewCondition, at_places, key_of, of_group, same, write
+from .condition_checks import Checks, NewCondition
+from .discount_conditions import Key, at_places, key_of, of_group, same, write
 
 MOST_ROWS = 10_000  # in one call
 MOST_ERRORS = 100  # that one answer describes

@@ -17,7 +17,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from .. import permissions
-from ..errors import Conflict, InUse, Invalid, NotUnique, OrganizationDisabled, Required
+from ..errors import Archived, Conflict, InUse, Invalid, NotUnique, OrganizationDisabled, Required
 from ..events import OrganizationChanged, organization_changed
 from ..host import Actor
 from ..models import OrganizationUnit
@@ -182,9 +182,9 @@ def shared(kind: Kind[Unit], key: int | None, *, field: str = "") -> Unit | None
 
 
 def require_open(unit: OrganizationUnit | None, *, field: str, word: str) -> None:
-    """Refuse one that is archived as the place of something new; raises Invalid."""
+    """Refuse one that is archived as the place of something new; raises Archived."""
     if unit is not None and unit.archived_at is not None:
-        raise Invalid(f"The {word} {unit.name} is archived; restore it first.", field=field)
+        raise Archived(f"The {word} {unit.name} is archived; restore it first.", field=field)
 
 
 def sources(kind: Kind[Unit], keys: Collection[int], into_id: int) -> list[int]:

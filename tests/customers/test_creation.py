@@ -31,6 +31,7 @@ from saleor_customer_ext.services import (
 )
 from saleor_customer_ext.services.creation import FirstCredit, NewAddress
 from tests.concurrency.threads import at_once, race
+from tests.customers.discounts import group
 from tests.customers.sorting import STAFF, everything, told
 
 BOTH = Actor(
@@ -335,3 +336,21 @@ def test_invited_twice_is_recorded_twice() -> None:
     profile = make()
     lifecycle.invite(customer_id=profile.pk, actor=STAFF)
     assert told_kinds(profile) == ["customer.created", "customer.invited", "customer.invited"]
+
+
+@pytest.mark.django_db
+def test_a_customer_begins_in_a_discount_group_if_the_caller_manages_these() -> None:
+    dealers = group("Dealers")
+    both = Actor(ActorKind.STAFF, "7", STAFF.permissions | {permissions.MANAGE_DISCOUNT_GROUPS})
+    before = everything()
+
+    with pytest.raises(PermissionDenied):
+        make(discount_group_id=dealers.pk)
+    with pytest.raises(CustomerExtError) as refusal:
+        make(discount_group_id=10**6, actor=both)
+    assert (refusal.value.code, refusal.value.field) == ("NOT_FOUND", "discount_group_id")
+    assert everything() == before
+
+    made = make(discount_group_id=dealers.pk, actor=both)
+    assert made.discount_group == dealers
+    assert "customer.discount_group_changed" in [event[0] for event in told(made)]

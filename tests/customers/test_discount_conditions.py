@@ -17,7 +17,8 @@ from saleor_customer_ext.errors import (
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind, get_host
 from saleor_customer_ext.models import DiscountCondition, DiscountGroup
 from saleor_customer_ext.services import discount_conditions
-from saleor_customer_ext.services.discount_conditions import Change, NewCondition
+from saleor_customer_ext.services.condition_checks import NewCondition
+from saleor_customer_ext.services.discount_conditions import Change
 from tests.customers.assortment import category, collection, product
 from tests.customers.discounts import CHANNEL, PRICER, group
 from tests.customers.sorting import ORGANIZER, STAFF, make_customers, told_of_the_shop, unchanged

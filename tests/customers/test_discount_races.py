@@ -10,7 +10,8 @@ from django.db import IntegrityError
 from saleor_customer_ext.errors import InUse, NotFound, NotUnique
 from saleor_customer_ext.models import DiscountCondition, DiscountGroup
 from saleor_customer_ext.services import discount_conditions, discount_groups, price_lists
-from saleor_customer_ext.services.discount_conditions import Change, NewCondition
+from saleor_customer_ext.services.condition_checks import NewCondition
+from saleor_customer_ext.services.discount_conditions import Change
 from saleor_customer_ext.services.price_lists import Import
 from tests.concurrency.threads import at_once, race
 from tests.customers.assortment import product

@@ -15,6 +15,7 @@ from demo.sample_data import (
     assortment,
     catalogue,
     customers,
+    discounts,
     orders,
     organization,
     people,
@@ -26,6 +27,7 @@ from demo.sample_data.pictures import picture
 from demo.sample_data.products import PRODUCTS
 from saleor_customer_ext.host import get_host
 from saleor_customer_ext.models import (
+    AccountLock,
     AddressNumber,
     Assignment,
     AuditEvent,
@@ -36,8 +38,9 @@ from saleor_customer_ext.models import (
     CustomerStatus,
     CustomerTag,
     Department,
+    DiscountGroup,
 )
-from saleor_customer_ext.services import copies, lifecycle
+from saleor_customer_ext.services import copies, lifecycle, locks, pricing
 from saleor_customer_ext.services.assortment import scope_of
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +163,33 @@ def test_customers_of_branches_see_what_is_assigned_and_others_everything() -> N
     Assignment.objects.all().delete()
     assortment.load_assortment()
     assert Assignment.objects.count() == 0  # what staff took away stays away
+
+
+def test_dealers_and_their_prices() -> None:
+    """Made once, as a whole; a group that is over grants and locks nothing."""
+    catalogue.load_products()
+    customers.load_people()
+    with interrupted_after(discounts, "make", 1), pytest.raises(KeyboardInterrupt):
+        discounts.load_discounts()
+
+    discounts.load_discounts()
+    events = AuditEvent.objects.count()
+    discounts.load_discounts()
+
+    assert AuditEvent.objects.count() == events
+    assert {
+        group.name: (group.conditions.count(), group.profiles.count())
+        for group in DiscountGroup.objects.all()
+    } == {
+        discounts.DEALERS: (4, 3),
+        discounts.SPRING: (2, 2),
+    }
+    thomas, guest = (
+        User.objects.get(username=people_of[0].email)
+        for people_of in (discounts.MEMBERS, discounts.FAIR_WENT)
+    )
+    assert locks.locks_of(thomas.pk) == {AccountLock.CHANGE_ADDRESSES}
+    assert (locks.locks_of(guest.pk), pricing.terms_of(guest.pk)) == (frozenset(), None)
 
 
 def test_the_standing_that_staff_left_a_customer_in_stays() -> None:

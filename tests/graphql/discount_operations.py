@@ -8,7 +8,7 @@ from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.host import get_host
 from saleor_customer_ext.models import DiscountCondition
 from saleor_customer_ext.services import discount_conditions, discount_groups
-from saleor_customer_ext.services.discount_conditions import NewCondition
+from saleor_customer_ext.services.condition_checks import NewCondition
 from tests.graphql.operation_rows import Row
 from tests.graphql.sorting_operations import SHOP, mutation, of_customer
 
@@ -38,16 +38,15 @@ def group_and_condition() -> dict[str, str]:
     return {"id": encode("DiscountGroup", key), "condition": encode("DiscountCondition", condition.pk)}
 
 
-def variant_id() -> str:
-    """Give something that is sold in the first channel."""
+def on_sale() -> tuple[str, str, str]:
+    """Give a channel with something that is sold there, and in which currency."""
     host = get_host()
     found = [one.reference for one in host.catalog.search_variants("", 50)]
-    sold = host.catalog.list_prices(found, channel=channel())
-    return encode("ProductVariant", next(iter(sold)))
-
-
-def channel() -> str:
-    return get_host().channels()[0].reference
+    return next(
+        (channel.reference, variant, price.currency)
+        for channel in host.channels()
+        for variant, price in host.catalog.list_prices(found, channel=channel.reference).items()
+    )
 
 
 def one(world: Any) -> dict[str, Any]:
@@ -55,7 +54,18 @@ def one(world: Any) -> dict[str, Any]:
 
 
 def buying(world: Any) -> dict[str, Any]:
-    return {"customer": of_customer(world), "variant": variant_id(), "channel": channel()}
+    channel, variant, _currency = on_sale()
+    return {
+        "customer": of_customer(world),
+        "variant": encode("ProductVariant", variant),
+        "channel": channel,
+    }
+
+
+def a_price(world: Any) -> dict[str, Any]:
+    channel, variant, currency = on_sale()
+    row = {"variantId": encode("ProductVariant", variant), "channel": channel, "currency": currency}
+    return {"id": new_group(), "rows": [row | {"amount": "1.00", "taxed": "NET"}]}
 
 
 ROWS = {
@@ -135,13 +145,10 @@ ROWS = {
         condition="ID!",
     ),
     "discountPriceListImport": mutation(
-        "discountPriceListImport(groupId: $id, rows: [{ variantId: $variant, channel: $channel, amount: $amount,"
-        " taxed: NET }])",
-        lambda world: {"id": new_group(), "variant": variant_id(), "channel": channel(), "amount": "1.00"},
+        "discountPriceListImport(groupId: $id, rows: $rows)",
+        a_price,
         PRICERS,
         id="ID!",
-        variant="ID!",
-        channel="String!",
-        amount="Decimal!",
+        rows="[DiscountPriceInput!]",
     ),
 }

@@ -184,8 +184,8 @@ def test_what_is_archived_gets_nothing_new(staff: Api) -> None:
     branches.archive(branch_id=hamburg.pk, actor=ORGANIZER)
     before = ledger_state()
 
-    assert staff.refusal(ASSIGN, branches=ids(hamburg, kiel), products=ids(mug)) == ("branchIds", "INVALID")
-    assert staff.refusal(COPY, fromBranch=ids(kiel)[0], branches=ids(hamburg)) == ("branchIds", "INVALID")
+    assert staff.refusal(ASSIGN, branches=ids(hamburg, kiel), products=ids(mug)) == ("branchIds", "ARCHIVED")
+    assert staff.refusal(COPY, fromBranch=ids(kiel)[0], branches=ids(hamburg)) == ("branchIds", "ARCHIVED")
     assert staff.refusal(COPY, fromBranch=ids(kiel)[0], branches=ids(kiel)) == ("fromBranchId", "INVALID")
     assert staff.refusal(COPY, branches=ids(kiel)) == ("fromBranchId", "REQUIRED")
 

@@ -136,7 +136,7 @@ def test_from_company_to_customer_and_back(staff: Api, people: list[Any]) -> Non
     move = f"""mutation($id: ID!, $to: ID, $along: Boolean) {{
         branchMove(id: $id, companyId: $to, withCustomers: $along) {{
             count branch {{ company {{ name }} }} {ERRORS} }} }}"""
-    assert staff.refusal(move, id=hamburg, to=elbe) == ("companyId", "INVALID")
+    assert staff.refusal(move, id=hamburg, to=elbe) == ("companyId", "BELONGS_ELSEWHERE")
     assert staff.field(move, id=hamburg, to=elbe, along=True) == {
         "count": 2,
         "branch": {"company": {"name": "Elbe"}},
@@ -242,8 +242,8 @@ def test_refusals_name_the_input(staff: Api, people: list[Any]) -> None:
         ),
     ):
         assert mutate(call) == expected, call
-    assert put(departmentId=sales) == ("departmentId", "INVALID")
-    assert put(branchId=hamburg, companyId=elbe) == ("branchId", "INVALID")
+    assert put(departmentId=sales) == ("departmentId", "BELONGS_ELSEWHERE")
+    assert put(branchId=hamburg, companyId=elbe) == ("branchId", "BELONGS_ELSEWHERE")
     assert put(branchId=unknown["Branch"]) == ("branchId", "NOT_FOUND")
     assert put(branchId=sales) == ("branchId", "INVALID")
     assert put(branchId="nonsense") == ("branchId", "INVALID")
@@ -322,7 +322,7 @@ def test_a_customer_is_made_where_they_belong(staff: Api) -> None:
     values = {"firstName": "Ida", "lastName": "Berg", "email": "ida@example.com", "departmentId": sales}
     number = CustomerProfile.objects.count()
 
-    assert staff.refusal(query, input=values | {"branchId": kiel}) == ("departmentId", "INVALID")
+    assert staff.refusal(query, input=values | {"branchId": kiel}) == ("departmentId", "BELONGS_ELSEWHERE")
     assert CustomerProfile.objects.count() == number
     assert staff.field(query, input=values) == {
         "profile": {

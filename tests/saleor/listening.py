@@ -16,6 +16,7 @@ from tests.scenarios.drivers import saleor_shop
 
 # What an app asks of each event; of a notification it gets what there is.
 SUBSCRIPTIONS = {
+    "ACCOUNT_CHANGE_EMAIL_REQUESTED": "AccountChangeEmailRequested { user { email } newEmail token }",
     "ACCOUNT_DELETE_REQUESTED": "AccountDeleteRequested { user { email } token }",
     "ACCOUNT_SET_PASSWORD_REQUESTED": "AccountSetPasswordRequested { user { email } redirectUrl }",
     "CUSTOMER_CREATED": "CustomerCreated { user { email } }",

@@ -16,6 +16,7 @@ from saleor.payment.models import Payment, TransactionItem
 from saleor.product.models import ProductType
 
 from saleor_customer_ext.hosts.saleor import access
+from saleor_customer_ext.models import AccountLock
 from tests.saleor import older_gateway
 from tests.saleor.api import Api
 from tests.saleor.older_gateway import OlderGateway
@@ -235,6 +236,20 @@ def test_the_older_way_asks_no_card_and_counts_no_voucher(
 ) -> None:
     cart = paid_the_older_way(shop, anna)
     decide(shop, anna)
+
+    assert told_by(Api().ask(COMPLETE, id=cart.id)) == "This order cannot be placed. Please contact us."
+
+    assert older_ways(cart) == (0, 0, False, False)
+    assert [asked for asked in older_card.asked if not asked.startswith("void")] == []
+
+
+@pytest.mark.parametrize("lock", [AccountLock.USE_VOUCHERS, AccountLock.CHANGE_ADDRESSES])
+def test_the_older_way_asks_no_card_against_a_lock(
+    shop: SaleorDriver, anna: Person, older_card: Any, lock: AccountLock
+) -> None:
+    """The checkout has a voucher, and an address that is not in Anna's book."""
+    cart = paid_the_older_way(shop, anna)
+    shop.discount_group("Dealers", anna, locks=[lock])
 
     assert told_by(Api().ask(COMPLETE, id=cart.id)) == "This order cannot be placed. Please contact us."
 

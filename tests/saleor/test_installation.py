@@ -95,7 +95,7 @@ def test_install_can_be_repeated(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(found) == {(name, task, every, "seconds") for name, (task, every) in SCHEDULE.items()}
     granted = group.permissions.values_list("content_type__app_label", "codename")
     assert {f"{app}.{codename}" for app, codename in granted} == permissions.ALL
-    assert '"Accountants" has all of them; 6 were new to it' in first
+    assert '"Accountants" has all of them; 7 were new to it' in first
     assert '"Accountants" has all of them; 0 were new to it' in second
     assert "Not ready to serve" not in first
     assert rows() == before

@@ -46,6 +46,7 @@ READERS = permissions.ALL - {
     permissions.MANAGE_CUSTOMER_SETTINGS,
     permissions.MANAGE_CUSTOMER_PROFILES,
     permissions.MANAGE_ORGANIZATION,
+    permissions.MANAGE_DISCOUNT_GROUPS,
 }
 
 

@@ -29,10 +29,22 @@ test.each([
   ["INVALID", "phone", "Das ist keine Telefonnummer."],
   ["INVALID", "postalCode", "Das wird nicht angenommen: As the API says it."],
   ["NOT_FOUND", "reason", "Dieser Grund kann nicht mehr gewählt werden."],
+  ["ARCHIVED", "companyId", "Das ist archiviert, also kommt nichts Neues dazu. Stellen Sie es erst wieder her."],
+  ["UNIQUE", "branchIds", "Zwei davon haben eine Abteilung mit demselben Namen. Benennen Sie erst eine um."],
   ["toString", null, "As the API says it."],
   ["NEW_ONE", "email", "As the API says it."],
 ])("%s at %s in German", async (code, field, text) => {
   expect(await say("de", code, field)).toBe(text);
+});
+
+test("how many customers stand in the way of a move is said in German", async () => {
+  const intl = createIntl({ locale: "de", messages: await loadTexts("de"), onError: () => {} });
+  const message = "Customers who belong to another company: 3. Assign them elsewhere first, or move them along.";
+  const say = (field: string) => inWords(intl, { code: "BELONGS_ELSEWHERE", field, message }).message;
+  expect(say("companyId")).toBe(
+    "3 Kunden gehören zu einer anderen Firma. Ordnen Sie sie erst um, oder nehmen Sie sie mit.",
+  );
+  expect(say("departmentId")).toBe("Das passt nicht zusammen: 3 Kunden gehören woandershin.");
 });
 
 test.each([

@@ -5,6 +5,15 @@ import type { Refusal } from "./errors";
 /** What each code of the API means to staff. `message` is the API's own sentence, English and exact. */
 export const CODE_TEXTS = defineMessages({
   ACCOUNT_LOCKED: { id: "api.locked", defaultMessage: "The customer's discount group does not allow this." },
+  ARCHIVED: {
+    id: "api.archived",
+    defaultMessage: "This is archived, so nothing new comes to it. Restore it first.",
+  },
+  BELONGS_ELSEWHERE: {
+    id: "api.elsewhere",
+    defaultMessage:
+      "This does not fit: {count, plural, one {one customer belongs} other {# customers belong}} elsewhere.",
+  },
   CONFLICT: { id: "api.conflict", defaultMessage: "Somebody else has changed this meanwhile." },
   CREDIT_DISABLED: { id: "api.creditDisabled", defaultMessage: "Credit is switched off here." },
   CURRENCY_MISMATCH: { id: "api.currencyMismatch", defaultMessage: "This currency cannot be used here." },
@@ -40,6 +49,17 @@ export const CODE_TEXTS = defineMessages({
 
 /** What a code means at one field, where that says more. */
 const FIELD_TEXTS = defineMessages({
+  "BELONGS_ELSEWHERE companyId": {
+    id: "api.otherCompany",
+    defaultMessage:
+      "{count, plural, one {One customer belongs} other {# customers belong}} to another company. Assign them elsewhere first, or take them along.",
+  },
+  "IN_USE branchId": { id: "api.branchInUse", defaultMessage: "Something belongs to it still. Archive it instead." },
+  "IN_USE companyId": { id: "api.companyInUse", defaultMessage: "Something belongs to it still. Archive it instead." },
+  "IN_USE departmentId": {
+    id: "api.departmentInUse",
+    defaultMessage: "Customers belong to it still. Archive it instead.",
+  },
   "INVALID currency": { id: "api.noCurrency", defaultMessage: "The shop does not sell in this currency." },
   "INVALID email": { id: "api.noEmail", defaultMessage: "This is no e-mail address." },
   "INVALID expiresAt": { id: "api.pastDay", defaultMessage: "The last day must not be over." },
@@ -51,6 +71,14 @@ const FIELD_TEXTS = defineMessages({
   "NOT_FOUND orderId": { id: "api.noOrder", defaultMessage: "There is no such order with a customer." },
   "NOT_FOUND reason": { id: "api.goneReason", defaultMessage: "This reason can no longer be chosen." },
   "UNIQUE accountNumber": { id: "api.takenNumber", defaultMessage: "Another customer has this account number." },
+  "UNIQUE branchIds": {
+    id: "api.sameDepartments",
+    defaultMessage: "Two of them have a department of the same name. Rename one first.",
+  },
+  "UNIQUE companyIds": {
+    id: "api.sameBranches",
+    defaultMessage: "Two of them have a branch of the same name. Rename one first.",
+  },
   "UNIQUE email": { id: "api.takenEmail", defaultMessage: "Another account has this e-mail address." },
   "UNIQUE number": { id: "api.takenAddress", defaultMessage: "Another address of the customer has this number." },
 });
@@ -73,5 +101,7 @@ export function inWords(intl: IntlShape, refusal: Refusal): Refusal {
   const key: string = TEXTS.has(place) ? place : code;
   const text = TEXTS.get(key);
   if (!text || (intl.locale.startsWith("en") && !SAY_MORE.has(key))) return refusal;
-  return { ...refusal, message: intl.formatMessage(text, { message }) };
+  // Of how many something is so, the API says behind a colon.
+  const count = Number(/: (\d+)\b/.exec(message)?.[1] ?? 1);
+  return { ...refusal, message: intl.formatMessage(text, { message, count }) };
 }

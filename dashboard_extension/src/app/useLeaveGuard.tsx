@@ -3,10 +3,16 @@ import { FormattedMessage } from "react-intl";
 import { useBlocker } from "react-router";
 import { ConfirmDialog, useUnsaved } from "../ui/Dialog";
 
-/** Asks before typed text would be lost by going elsewhere, or by closing the window that it stands in. */
+/**
+ * Asks before typed text would be lost by going elsewhere, or by closing the window that it stands in. Going back counts even
+ * where only the rest of the address differs: tabs and panels stand there. Forms that close themselves write it, and do not ask.
+ */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isDirty && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation, historyAction }) =>
+      isDirty &&
+      (currentLocation.pathname !== nextLocation.pathname ||
+        (historyAction === "POP" && currentLocation.search !== nextLocation.search)),
   );
   useUnsaved(isDirty);
   useEffect(() => {

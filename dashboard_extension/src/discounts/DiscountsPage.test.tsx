@@ -33,7 +33,7 @@ test("each group says whether it counts, how many are in it and what of the shop
       .map((cell) => cell.textContent),
   );
   expect(cells).toEqual([
-    ["Active", "2", "2", "The cheaper one counts", ""],
+    ["Valid", "2", "2", "The cheaper one counts", ""],
     ["Begins on Mar 1, 2999", "2", "0", "The cheaper one counts", ""],
     ["Endedon Jan 31, 2020", "2", "2", "Apply on top", ""],
   ]);
@@ -41,7 +41,7 @@ test("each group says whether it counts, how many are in it and what of the shop
 });
 
 test("the address holds search and choice, and nothing found can be undone", async () => {
-  const { asked, user, router } = open([], { at: "/discounts?q=x&show=active" });
+  const { asked, user, router } = open([], { at: "/discounts?q=x&show=valid" });
   await user.click(await screen.findByRole("button", { name: "Show all" }));
   expect(router.state.location.search).toBe("");
   await waitFor(() => expect(asked).toEqual([{ search: "x", isValid: true, first: 50 }, { first: 50 }]));

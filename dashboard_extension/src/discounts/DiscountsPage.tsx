@@ -71,7 +71,7 @@ function Groups({ title, task, onTask }: GroupsProps) {
     GroupsDocument,
     {
       ...(search ? { search } : {}),
-      ...(shown ? { isValid: shown === "active" } : {}),
+      ...(shown ? { isValid: shown === "valid" } : {}),
       ...pageOf(params),
     },
     { keep: true },
@@ -101,13 +101,13 @@ function Groups({ title, task, onTask }: GroupsProps) {
               label={intl.formatMessage({ id: "assortment.shown", defaultMessage: "Shown" })}
               options={[
                 { id: "", name: intl.formatMessage({ id: "assortment.all", defaultMessage: "All" }) },
-                { id: "active", name: intl.formatMessage({ id: "discounts.active", defaultMessage: "Active" }) },
+                { id: "valid", name: intl.formatMessage({ id: "discounts.valid", defaultMessage: "Valid" }) },
                 {
                   id: "other",
                   name: intl.formatMessage({ id: "discounts.inactive", defaultMessage: "Not today" }),
                 },
               ]}
-              value={shown === "active" || shown === "other" ? shown : ""}
+              value={shown === "valid" || shown === "other" ? shown : ""}
               onChange={(show) => set({ show, ...FIRST_PAGE })}
             />
             <span className="muted number" aria-live="polite">

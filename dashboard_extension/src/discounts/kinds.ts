@@ -53,11 +53,11 @@ export function isThing(target: DiscountConditionTarget): boolean {
   return target !== "EVERYTHING" && target !== "SHIPPING";
 }
 
-export type State = "active" | "future" | "ended";
+export type State = "valid" | "future" | "ended";
 
 /** Whether a group counts today; if not, whether that is still to come. */
 export function stateOf({ isValid, startsOn }: Pick<Group, "isValid" | "startsOn">, timeZone: string): State {
-  if (isValid) return "active";
+  if (isValid) return "valid";
   return startsOn && startsOn > todayIn(timeZone) ? "future" : "ended";
 }
 

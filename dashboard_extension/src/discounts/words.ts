@@ -73,7 +73,7 @@ function percentText(intl: IntlShape, percent: string | number): string {
   return intl.formatNumber(Number(percent) / 100, { style: "percent", maximumFractionDigits: 2 });
 }
 
-export const STATE_TONES = { active: "success", future: "info", ended: "neutral" } as const;
+export const STATE_TONES = { valid: "success", future: "info", ended: "neutral" } as const;
 
 /** Whether a group counts now, in a few words, and for how long. */
 export function useGroupWords() {
@@ -104,7 +104,7 @@ export function useGroupWords() {
       };
     return {
       state: now,
-      text: intl.formatMessage({ id: "discounts.active", defaultMessage: "Active" }),
+      text: intl.formatMessage({ id: "discounts.valid", defaultMessage: "Valid" }),
       more: endsOn
         ? intl.formatMessage({ id: "discounts.untilDay", defaultMessage: "until {day}" }, { day: day(endsOn) })
         : null,

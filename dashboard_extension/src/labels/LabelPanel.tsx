@@ -1,14 +1,15 @@
 import { useState } from "react";
-import { FormattedMessage, useIntl } from "react-intl";
+import { defineMessages, FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { Refused } from "../api/errors";
-import { useWrite } from "../api/hooks";
+import { useRead, useWrite } from "../api/hooks";
 import { EditForm } from "../app/EditForm";
 import { SidePanel } from "../ui/Dialog";
 import { FormField, showRefusals, useErrorText, useZodForm } from "../ui/form";
 import { useNotify } from "../ui/toasts";
 import { ColorChoice, GREY } from "./ColorChoice";
 import { comparable, type Kind, type Label } from "./kinds";
+import { LabelsDocument } from "./query";
 
 interface Props {
   kind: Kind;
@@ -24,7 +25,16 @@ interface Values {
   color: string;
 }
 
-/** Make a tag or group, or change one: only what differs is sent, so that others' changes to the rest stay. */
+const NAMES = defineMessages({
+  name: { id: "labels.name", defaultMessage: "Name" },
+  description: { id: "labels.description", defaultMessage: "Description" },
+  color: { id: "labels.color", defaultMessage: "Colour" },
+});
+
+/**
+ * Make a tag or group, or change one: only what differs is sent, so that others' changes to the rest stay. It is read again
+ * before it is written: what somebody else wrote meanwhile into the same is shown, and replaced only by saving once more.
+ */
 export function LabelPanel({ kind, labels, label, onClose }: Props) {
   const intl = useIntl();
   const notify = useNotify();
@@ -35,6 +45,10 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
     description: label?.description ?? "",
     color: label?.color ?? GREY,
   });
+  const now = useRead(LabelsDocument, {}, { enabled: false });
+  // What stood there when somebody looked last, and what of it is somebody else's.
+  const [seen, setSeen] = useState(before);
+  const [theirs, setTheirs] = useState<[keyof Values, string][]>([]);
   const others = labels.filter(({ id }) => id !== label?.id).map(({ name }) => comparable(name));
   const tooLong = (most: number) =>
     intl.formatMessage({ id: "labels.tooLong", defaultMessage: "{most} characters at most" }, { most });
@@ -65,7 +79,20 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
       form.setError("name", { type: "UNIQUE", message: intl.formatMessage(kind.texts.taken) }, { shouldFocus: true });
     else showRefusals(form, problem);
   };
-  const save = form.handleSubmit(({ color, ...texts }) => {
+  /** Tell what somebody else wrote into these meanwhile. */
+  const isOvertaken = async (changed: [string, string][]) => {
+    const read = (await now.refetch()).data;
+    const fresh = [...(read?.customerTags ?? []), ...(read?.customerGroups ?? [])].find(({ id }) => id === label?.id);
+    if (!fresh) return false;
+    const state: Values = { ...seen, ...fresh };
+    const found = (changed as [keyof Values, string][]).filter(
+      ([part, value]) => state[part] !== seen[part] && state[part] !== value,
+    );
+    setSeen(state);
+    setTheirs(found.map(([part]) => [part, state[part]]));
+    return found.length > 0;
+  };
+  const save = form.handleSubmit(async ({ color, ...texts }) => {
     const values = kind.isExclusive ? texts : { ...texts, color };
     if (!label)
       return create.mutate(
@@ -80,6 +107,7 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
       );
     const changed = Object.entries(values).filter(([name, value]) => value !== before[name as keyof Values]);
     if (!changed.length) return onClose();
+    if (await isOvertaken(changed)) return;
     const undo = () =>
       update.mutate(
         { id: label.id, input: Object.fromEntries(changed.map(([name]) => [name, before[name as keyof Values]])) },
@@ -138,6 +166,23 @@ export function LabelPanel({ kind, labels, label, onClose }: Props) {
           label={<FormattedMessage id="labels.description" defaultMessage="Description" />}
           help={<FormattedMessage id="labels.descriptionHelp" defaultMessage="What it is for; only staff see it." />}
         />
+        {theirs.length > 0 && (
+          <div className="form-problem form-conflict" role="alert">
+            <strong>
+              <FormattedMessage
+                id="labels.theirs"
+                defaultMessage="Somebody else wrote here meanwhile. Save again to replace it."
+              />
+            </strong>
+            <ul>
+              {theirs.map(([part, value]) => (
+                <li key={part}>
+                  <FormattedMessage {...NAMES[part]} />: {value || "–"}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
       </EditForm>
     </SidePanel>
   );

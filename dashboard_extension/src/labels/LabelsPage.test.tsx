@@ -93,6 +93,25 @@ test("an edit sends what differs and no more, and can be taken back", async () =
   ]);
 });
 
+test("what somebody else wrote meanwhile into the same is said, and replaced only by saving again", async () => {
+  const { user } = open();
+  const calls = answer("UpdateTag", { customerTagUpdate: { errors: [] } });
+  await choose(user, "Key account", "Edit");
+  const description = await screen.findByRole("textbox", { name: "Description" });
+  await user.clear(description);
+  await user.type(description, "Mine");
+  answer("Labels", {
+    customerTags: [{ ...KEY, description: "Theirs" }, LATE, FAIR],
+    customerGroups: [BUYERS, BOSSES],
+  });
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Description: Theirs")).toBeVisible();
+  expect(calls).toEqual([]);
+  expect(description).toHaveValue("Mine");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(calls).toEqual([{ id: "T1", input: { description: "Mine" } }]));
+});
+
 test("a merge says whom it concerns before it is done", async () => {
   const { user } = open();
   const previews = answer("TagMergePreview", {

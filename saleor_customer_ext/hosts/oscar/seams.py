@@ -42,6 +42,15 @@ _PLACE_ORDER = (
     "(self, order_number, user, basket, shipping_address, shipping_method, shipping_charge, order_total,"
     " billing_address=None, surcharges=None, **kwargs)"
 )
+_DISPATCHED = {"dispatch": "(self, request, *args, **kwargs)"}
+_ADDRESS_PAGES = (
+    (
+        "customer.views",
+        "LockedAddressMixin",
+        ("AddressCreateView", "AddressUpdateView", "AddressDeleteView", "AddressChangeStatusView"),
+    ),
+    ("checkout.views", "LockedCheckoutAddressMixin", ("UserAddressUpdateView", "UserAddressDeleteView")),
+)
 
 SEAMS = {
     (seam.module, seam.name): seam
@@ -54,6 +63,7 @@ SEAMS = {
                 "check_pre_conditions": "(self, request)",
                 "skip_unless_payment_is_required": "(self, request)",
                 "build_submission": "(self, **kwargs)",
+                "check_a_valid_shipping_address_is_captured": "(self)",
             },
             "no payment is asked for where credit covers everything, or of a customer who may not order",
         ),
@@ -64,6 +74,7 @@ SEAMS = {
             {
                 "place_order": _PLACE_ORDER,
                 "restore_frozen_basket": "(self)",
+                "update_address_book": "(self, user, addr)",
             },
             "the order and the credit that pays for it are written in one transaction",
         ),
@@ -90,9 +101,10 @@ SEAMS = {
             {
                 "place_order": "(self, basket, total, shipping_method, shipping_charge, user=None,"
                 " shipping_address=None, billing_address=None, order_number=None, status=None, request=None,"
-                " surcharges=None, **kwargs)"
+                " surcharges=None, **kwargs)",
+                "create_additional_line_models": "(self, order, order_line, basket_line)",
             },
-            "blocked customers and those on hold get no order, whoever writes it",
+            "blocked customers and those on hold get no order, and lines their own prices, whoever writes it",
         ),
         Seam(
             "catalogue.managers",
@@ -112,7 +124,7 @@ SEAMS = {
             "search.views.base",
             "BaseSearchView",
             f"{_MIXINS}.catalogue.SeenSearchMixin",
-            {"get_queryset": "(self)"},
+            {"get_queryset": "(self)", "get_context_data": "(self, *args, **kwargs)"},
             "customers find only their assortment",
         ),
         Seam(
@@ -120,7 +132,7 @@ SEAMS = {
             "Selector",
             f"{_MIXINS}.catalogue.SeenStrategyMixin",
             {"strategy": "(self, request=None, user=None, **kwargs)"},
-            "customers buy only their assortment",
+            "customers buy only their assortment, and members of discount groups at their prices",
         ),
         Seam(
             "customer.forms",
@@ -149,6 +161,59 @@ SEAMS = {
             f"{_MIXINS}.accounts.ProfileDeletionMixin",
             {"form_valid": "(self, form)", "form_invalid": "(self, form)"},
             "accounts with orders or credit stay, and staff hear of those that go",
+        ),
+        Seam(
+            "customer.forms",
+            "ProfileForm",
+            f"{_MIXINS}.locks.LockedProfileMixin",
+            {"__init__": "(self, user, *args, **kwargs)"},
+            "customers whose name or e-mail address is locked keep it",
+        ),
+        Seam(
+            "customer.views",
+            "ChangePasswordView",
+            f"{_MIXINS}.locks.LockedPasswordMixin",
+            _DISPATCHED,
+            "customers whose password is locked keep it",
+        ),
+        *(
+            Seam(
+                module,
+                name,
+                f"{_MIXINS}.locks.{mixin}",
+                _DISPATCHED,
+                "customers whose addresses are locked keep their address book as it is",
+            )
+            for module, mixin, names in _ADDRESS_PAGES
+            for name in names
+        ),
+        Seam(
+            "checkout.views",
+            "ShippingAddressView",
+            f"{_MIXINS}.locks.ShippingAddressMixin",
+            {"form_valid": "(self, form)"},
+            "customers whose addresses are locked order to an address from their book only",
+        ),
+        Seam(
+            "basket.views",
+            "VoucherAddView",
+            f"{_MIXINS}.offers.OwnVoucherMixin",
+            {"apply_voucher_to_basket": "(self, voucher)"},
+            "customers use no vouchers where their discount group locks them",
+        ),
+        Seam(
+            "offer.applicator",
+            "Applicator",
+            f"{_MIXINS}.offers.OwnOffersMixin",
+            {"get_basket_offers": "(self, basket, user)", "apply_offers": "(self, basket, offers)"},
+            "offers and vouchers go together with discount groups as these say",
+        ),
+        Seam(
+            "shipping.repository",
+            "Repository",
+            f"{_MIXINS}.offers.FreeShippingMixin",
+            {"get_shipping_methods": "(self, basket, shipping_addr=None, **kwargs)"},
+            "members of discount groups are shipped to for nothing",
         ),
         Seam(
             "order.processing",

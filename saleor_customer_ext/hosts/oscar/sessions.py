@@ -18,9 +18,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import gettext as _
 
+from ...models import AccountLock
 from ...services import access
-from . import assortment
+from . import assortment, locks, page
+from .wording import refusal
 
 LOGGED_IN_AT = "customer_ext_logged_in_at"
 ALERT = "alert-create"  # name of the one page that has a product's key under a name that others use as well
@@ -38,13 +41,13 @@ class SessionGuard:
         """Log out whoever may not stay, before anything else looks at the request."""
         if SESSION_KEY in request.session and not self._may_stay(request):
             logout(request)
-        with assortment.visiting(request.user):
+        with assortment.visiting(request.user), page.opened():
             return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
-        """Refuse pages about products that the visitor does not see, and the right link of who may not come in.
+        """Refuse pages about products that the visitor does not see, and right links that are no good.
 
-        Oscar refuses all wrong links itself.
+        Those are of who may not come in, and of who may not change the password. Oscar refuses all wrong links itself.
         """
         match = request.resolver_match
         product = kwargs.get("pk" if match.url_name == ALERT else PRODUCT)
@@ -58,9 +61,11 @@ class SessionGuard:
             token = request.session.get(INTERNAL_RESET_SESSION_TOKEN, "")
         if user is None or not default_token_generator.check_token(user, token):
             return None
-        if user.is_active and not access.is_blocked(user.pk):
-            return None
-        return render(request, "saleor_customer_ext/oscar/customer/no_entry.html", status=403)
+        if not user.is_active or access.is_blocked(user.pk):
+            return _no_entry(request, _("This account cannot be used at the moment. Please contact us."))
+        if locks.is_password_locked(user):
+            return _no_entry(request, refusal(locks.locked(AccountLock.CHANGE_PASSWORD)))
+        return None
 
     def _may_stay(self, request: Any) -> bool:
         if not request.user.is_authenticated:  # the session's user is gone, or not active any more
@@ -74,6 +79,12 @@ class SessionGuard:
 def note_log_in(request: Any, user: Any, **kwargs: Any) -> None:
     """Note when it was."""
     request.session[LOGGED_IN_AT] = timezone.now().isoformat()
+
+
+def _no_entry(request: Any, sentence: str) -> HttpResponse:
+    return render(
+        request, "saleor_customer_ext/oscar/customer/no_entry.html", {"sentence": sentence}, status=403
+    )
 
 
 def _user_of(uidb64: str) -> Any:

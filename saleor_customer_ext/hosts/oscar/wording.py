@@ -9,9 +9,11 @@ from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from ...errors import CustomerExtError, ErrorCode
+from ...models import AccountLock
 from ...money import Money
 from ...services import access
 from ...services.application import Cause, Explanation
+from ...services.locks import MESSAGES
 
 
 def amount_text(amount: Money) -> str:
@@ -49,8 +51,32 @@ _STANDING: dict[str, Callable[[], str]] = {
 }
 
 
+NOT_IN_BOOK = "Please choose an address from your address book: you cannot use another one."
+_LOCKED: dict[str, Callable[[], str]] = {
+    NOT_IN_BOOK: lambda: _("Please choose an address from your address book: you cannot use another one."),
+    MESSAGES[AccountLock.CHANGE_ADDRESSES]: lambda: _(
+        "The addresses of this account cannot be changed here. Please contact us."
+    ),
+    MESSAGES[AccountLock.CHANGE_EMAIL]: lambda: _(
+        "The e-mail address of this account cannot be changed here. Please contact us."
+    ),
+    MESSAGES[AccountLock.CHANGE_NAME]: lambda: _(
+        "The name of this account cannot be changed here. Please contact us."
+    ),
+    MESSAGES[AccountLock.CHANGE_PASSWORD]: lambda: _(
+        "The password of this account cannot be changed here. Please contact us."
+    ),
+    MESSAGES[AccountLock.DELETE_ACCOUNT]: lambda: _(
+        "This account cannot be deleted here. Please contact us."
+    ),
+    MESSAGES[AccountLock.USE_VOUCHERS]: lambda: _(
+        "Vouchers cannot be used with this account. Please take the voucher out of your basket."
+    ),
+}
+
+
 def refusal(error: CustomerExtError) -> str:
-    """Say to the customer why credit cannot pay, and what to do next."""
+    """Say to the customer why it is refused, and what to do next."""
     available: Any = error.params.get("available")
     match error.code:
         case ErrorCode.INSUFFICIENT_CREDIT if available is not None:
@@ -61,6 +87,12 @@ def refusal(error: CustomerExtError) -> str:
             return _("Only the owner of this account can pay with its credit.")
         case ErrorCode.CREDIT_DISABLED:
             said = _("Credit cannot be used at the moment.")
+        case ErrorCode.NOT_COMBINABLE:
+            return _("Vouchers cannot be combined with your prices.")
+        case ErrorCode.PRICE_CHANGED:
+            return _("Prices have changed. Nothing was ordered: please check the new amounts.")
+        case ErrorCode.ACCOUNT_LOCKED:
+            return _LOCKED[error.message]()
         case ErrorCode.NOT_IN_ASSORTMENT:
             return _("Your basket has products that you cannot buy. Please take them out and try again.")
         case _other:

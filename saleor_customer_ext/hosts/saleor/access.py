@@ -3,7 +3,8 @@
 The decision is the service's, under its lock. It is made inside Saleor's transaction, before Saleor writes the user's
 own row there: whoever blocks a customer locks the profile first and the user then, and so does an order.
 What staff order for a customer (drafts, imports) is their own decision and passes.
-What they order has to be in their assortment, which is asked at the same moments.
+What they order has to be in their assortment, and free of what their discount group locks; both are asked at the same
+moments.
 Source: docs/adr/0013-account-life.md.
 """
 
@@ -16,7 +17,7 @@ from django.db import connection, transaction
 
 from ...errors import CustomerExtError
 from ...services import access as service
-from . import assortment, attempts
+from . import assortment, attempts, locks
 from .checkouts import global_id
 from .requestors import actor_of, asking
 
@@ -45,6 +46,9 @@ def before_paying(locate: Locate) -> Callable[[Callable[..., Any]], Callable[...
                 with transaction.atomic():
                     _require(customer_id, email, asking(info.context), "invalid")
                     _require_assortment(checkout_id, customer_id, email, asking(info.context), "invalid")
+                    locks.require_checkout(
+                        checkout_id, customer_id, email, asking(info.context), "invalid", "invalid"
+                    )
             return perform(cls, root, info, *args, **kwargs)
 
         return perform_mutation
@@ -81,11 +85,11 @@ def look_ahead(checkout_info: Any, requestor: Any) -> None:
     try:
         with transaction.atomic():
             _require(checkout.user_id, checkout.email or "", actor_of(requestor), trying.refusal)
-            _require_assortment(
-                checkout.pk, checkout.user_id, checkout.email or "", actor_of(requestor), assortment.OUTSIDE
-            )
+            owner = (checkout.pk, checkout.user_id, checkout.email or "", actor_of(requestor))
+            _require_assortment(*owner, assortment.OUTSIDE)
+            locks.require_checkout(*owner, trying.refusal, locks.VOUCHER)
     except ValidationError:
-        _uncount_voucher(checkout_info)
+        uncount_voucher(checkout_info)
         raise
 
 
@@ -106,6 +110,9 @@ def assigning(assign: Callable[..., Any]) -> Callable[..., Any]:
             trying.barred = True
             _require(customer_id, email, trying.actor, trying.refusal)
             _require_assortment(checkout.pk, customer_id, email, trying.actor, assortment.OUTSIDE)
+            locks.require_checkout(
+                checkout.pk, customer_id, email, trying.actor, trying.refusal, locks.VOUCHER
+            )
             trying.barred, trying.decided = False, True
         else:
             _lock(customer_id, email)
@@ -146,7 +153,7 @@ def after_refusal(checkout_id: Any) -> None:
         if checkout is None or not checkout.is_voucher_usage_increased:
             return
         lines, _ = fetch_checkout_lines(checkout)
-        _uncount_voucher(fetch_checkout_info(checkout, lines, get_plugins_manager(allow_replica=False)))
+        uncount_voucher(fetch_checkout_info(checkout, lines, get_plugins_manager(allow_replica=False)))
 
 
 def _require(customer_id: Any, email: str, actor: Any, code: str) -> None:
@@ -181,7 +188,8 @@ def _owner(where: dict[str, Any]) -> tuple[Any, Any, str] | None:
     return None if found is None else (found[0], found[1], found[2] or "")
 
 
-def _uncount_voucher(checkout_info: Any) -> None:
+def uncount_voucher(checkout_info: Any) -> None:
+    """Take back the use of a voucher that Saleor has counted for an order that is refused."""
     from saleor.checkout.complete_checkout import _release_checkout_voucher_usage
     from saleor.discount.utils.voucher import get_customer_email_for_voucher_usage
 

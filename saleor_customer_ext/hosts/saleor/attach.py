@@ -20,6 +20,8 @@ RECEIVERS = "saleor_customer_ext.hosts.saleor.receivers"
 MARKS = "saleor_customer_ext.hosts.saleor.marks"
 MUTATIONS = "saleor_customer_ext.hosts.saleor.mutations"  # before the schema is built, as the fields
 ASSORTMENT = "saleor_customer_ext.hosts.saleor.assortment_hooks"  # the same
+LOCKS = "saleor_customer_ext.hosts.saleor.lock_hooks"  # the same
+PRICES = "saleor_customer_ext.hosts.saleor.price_hooks"  # the same, around what others have wrapped
 TASKS = "saleor_customer_ext.hosts.saleor.tasks"
 URLS = "saleor_customer_ext.hosts.saleor.urls"
 
@@ -47,7 +49,7 @@ def at_ready() -> None:
             problems["customer_ext.E203"] = found
     _suffix_cache()
     _add_urls()
-    for name in (RECEIVERS, MARKS, MUTATIONS, ASSORTMENT, TASKS):
+    for name in (RECEIVERS, MARKS, MUTATIONS, ASSORTMENT, LOCKS, PRICES, TASKS):
         try:
             import_module(name)
         except (ImportError, AttributeError, KeyError) as error:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Sum, UUIDField
 from django.utils import timezone
 
@@ -43,7 +43,7 @@ class SaleorCheckouts:
         checkout = find(reference)
         if checkout is None:
             return None
-        return look(_priced(checkout, context)).snapshot
+        return look(calculated(checkout, context)).snapshot
 
     def with_other_money(self, references: Collection[str]) -> set[str]:
         """Give those on which another payment has money, or may get some: an answer has been due for days at most."""
@@ -84,28 +84,57 @@ class SaleorCheckouts:
             expire_prices(customer_ids, but=_uuid(but))
 
     def prices_changed(self, customer_ids: Collection[Any] | None) -> None:
-        """Let Saleor calculate open checkouts anew when they are next looked at."""
-        self.credit_changed(customer_ids)
+        """Let Saleor calculate open checkouts and drafts anew when they are next looked at; None is all members."""
+        from . import locks
+
+        locks.forget_switch()
+        if customer_ids is None:
+            from .tasks import expire_member_prices
+
+            expire_member_prices.delay()
+        else:
+            expire_prices(customer_ids, with_discounts=True)
 
 
-def expire_prices(customer_ids: Collection[Any], *, but: UUID | None = None) -> None:
+def expire_prices(
+    customer_ids: Collection[Any], *, but: UUID | None = None, with_discounts: bool = False
+) -> None:
     """Let the prices of these customers' open checkouts expire now, in one statement and so one transaction.
 
-    but: a checkout whose prices stay, because another payment is being asked for them.
+    but: a checkout whose prices stay, because another payment is being asked for them. with_discounts: what lines cost
+    is found out anew as well, also in drafts; else only what follows from it.
     """
     from saleor.checkout.models import Checkout
     from saleor.core.db.connection import allow_writer
 
     now, table = timezone.now(), connection.ops.quote_name(Checkout._meta.db_table)
-    statement = _EXPIRE.format(table=table)
+    keys = list(customer_ids)
     with allow_writer(), connection.cursor() as cursor:
-        cursor.execute(statement, [now, list(customer_ids), now, but])
+        if with_discounts:
+            cursor.execute(_EXPIRE_ALL.format(table=table), [now, now, keys, now, now])
+            _refresh_drafts(keys)
+        else:
+            cursor.execute(_EXPIRE.format(table=table), [now, keys, now, but])
 
 
 _EXPIRE = """
 UPDATE {table} SET price_expiration = %s WHERE token IN (
   SELECT token FROM {table} WHERE user_id = ANY (%s) AND price_expiration > %s AND token IS DISTINCT FROM %s::uuid
   ORDER BY token FOR UPDATE)"""
+_EXPIRE_ALL = """
+UPDATE {table} SET price_expiration = %s, discount_expiration = %s WHERE token IN (
+  SELECT token FROM {table} WHERE user_id = ANY (%s) AND (price_expiration > %s OR discount_expiration > %s)
+  ORDER BY token FOR UPDATE)"""
+
+
+def _refresh_drafts(customer_ids: list[Any]) -> None:
+    from saleor.order import OrderStatus
+    from saleor.order.models import Order
+
+    drafts = Order.objects.filter(user__in=customer_ids, status=OrderStatus.DRAFT)
+    with transaction.atomic():
+        locked = drafts.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+        Order.objects.filter(pk__in=list(locked)).update(should_refresh_prices=True)
 
 
 def find(reference: str) -> Any:
@@ -183,7 +212,7 @@ def money(amount: Decimal, currency: str) -> Money:
     return exact(amount, currency)
 
 
-def _priced(checkout: Any, context: Any) -> Any:
+def calculated(checkout: Any, context: Any) -> Any:
     """Calculate prices that have expired, as Saleor does before it shows or orders a checkout."""
     if checkout.price_expiration > timezone.now():
         return checkout

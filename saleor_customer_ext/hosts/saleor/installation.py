@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask, PeriodicTasks
 from saleor.account.models import Group
-from saleor.checkout.models import Checkout
+from saleor.checkout.models import Checkout, CheckoutLine
+from saleor.order import OrderStatus
+from saleor.order.models import OrderLine
 from saleor.payment.models import TransactionItem
 from saleor.permission.models import Permission
 
@@ -19,6 +21,7 @@ from ... import permissions
 from ...dashboard import NOT_BUILT, is_built
 from ...errors import Invalid, NotFound
 from . import attach, checks, dashboard_app, seams
+from .own_prices import KEY, mark_of_checkout_line, mark_of_order_line
 from .tender import APP_IDENTIFIER
 
 AFTERWARDS = (
@@ -50,10 +53,12 @@ def install(grant_to: Collection[str]) -> list[str]:
 
 
 def remove_rows() -> list[str]:
-    """Take away our tenders on open checkouts, our periodic tasks and our app; orders keep their payments."""
+    """Take away our tenders and own prices on open checkouts, our periodic tasks and our app; orders keep theirs."""
     said = []
     if tenders := _remove_tenders():
         said.append(f"Credit removed from {tenders} open checkouts")
+    if lines := _remove_own_prices():
+        said.append(f"Own prices removed from {lines} lines of open checkouts and drafts")
     if tasks := _remove_tasks():
         said.append(f"{tasks} periodic tasks deleted")
     if dashboard_app.remove():
@@ -114,6 +119,31 @@ def _remove_tenders() -> int:
         count += 1
     ours.delete()  # those whose checkout is gone
     return count
+
+
+def _remove_own_prices() -> int:
+    """Let open checkouts and drafts have Saleor's own prices again, which it calculates at the next look."""
+    now = timezone.now()
+    in_checkouts = CheckoutLine.objects.filter(private_metadata__has_key=KEY)
+    keys = list(in_checkouts.values_list("checkout", flat=True).distinct())
+    list(
+        Checkout.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).values_list("pk")
+    )
+    lines = list(in_checkouts.order_by("pk"))
+    for line in lines:
+        if mark_of_checkout_line(line) is not None:
+            line.price_override = None
+        line.private_metadata.pop(KEY, None)
+        line.save(update_fields=["price_override", "private_metadata"])
+    Checkout.objects.filter(pk__in=keys).update(price_expiration=now, discount_expiration=now)
+    drafts = OrderLine.objects.filter(private_metadata__has_key=KEY, order__status=OrderStatus.DRAFT)
+    in_drafts = list(drafts.order_by("pk").select_for_update(of=("self",)))
+    for line in in_drafts:
+        if mark_of_order_line(line) is not None:
+            line.is_price_overridden, line.draft_base_price_expire_at = False, now
+        line.private_metadata.pop(KEY, None)
+        line.save(update_fields=["is_price_overridden", "draft_base_price_expire_at", "private_metadata"])
+    return len(lines) + len(in_drafts)
 
 
 def _refresh_statuses(checkout: Any) -> None:

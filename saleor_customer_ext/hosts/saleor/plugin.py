@@ -8,7 +8,7 @@ from typing import Any
 
 from saleor.plugins.base_plugin import BasePlugin
 
-from . import access, placement, returns, tender
+from . import access, placement, returns, shown_prices, tender
 
 
 class CustomerExtPlugin(BasePlugin):
@@ -22,9 +22,13 @@ class CustomerExtPlugin(BasePlugin):
     HIDDEN = True  # a switch here would leave credit on checkouts that nobody could order any more
 
     def preprocess_order_creation(self, checkout_info: Any, lines: Any, previous_value: Any) -> Any:
-        """Look again whether credit still pays what the checkout shows, and for whom; and whether they may order."""
+        """Look again whether credit still pays what the checkout shows, and for whom; whether they may order, at what.
+
+        Prices that have changed since they were calculated are refused.
+        """
         placement.look_again(checkout_info.checkout, self.requestor)
         access.look_ahead(checkout_info, self.requestor)
+        shown_prices.require_current(checkout_info, lines)
         return previous_value
 
     def transaction_refund_requested(self, transaction_data: Any, previous_value: Any) -> None:

@@ -21,8 +21,20 @@ from saleor.payment.models import TransactionEvent, TransactionItem
 
 from ...models import ShopSettings
 from ...services import checkout as service
-from . import access, assortment, attempts, earmark, lifecycle, other_money, placement, returns, tender
+from . import (
+    access,
+    assortment,
+    attempts,
+    draft_prices,
+    earmark,
+    lifecycle,
+    other_money,
+    placement,
+    returns,
+    tender,
+)
 
+PLACED = (OrderStatus.UNCONFIRMED, OrderStatus.UNFULFILLED)
 FAILURES = (TransactionEventType.AUTHORIZATION_FAILURE, TransactionEventType.CHARGE_FAILURE)
 
 
@@ -71,13 +83,16 @@ def payment_reported(instance: Any, created: bool, **kwargs: Any) -> None:
 @receiver(post_save, sender=Order, dispatch_uid="saleor_customer_ext.order_saved")
 @writing
 def order_saved(instance: Any, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    """Take the credit with the order, give it back with its cancellation."""
+    """Take the credit with the order, give it back with its cancellation; note what a draft was priced by."""
     if created:
         if instance.origin == OrderOrigin.CHECKOUT:
             access.written(instance)
             placement.settle(instance)
-    elif update_fields and "status" in update_fields and instance.status == OrderStatus.CANCELED:
-        returns.order_cancelled(instance)
+    elif update_fields and "status" in update_fields:
+        if instance.status == OrderStatus.CANCELED:
+            returns.order_cancelled(instance)
+        elif instance.origin == OrderOrigin.DRAFT and instance.status in PLACED:
+            draft_prices.placed(instance)
 
 
 @receiver(post_save, sender=OrderEvent, dispatch_uid="saleor_customer_ext.order_event_saved")

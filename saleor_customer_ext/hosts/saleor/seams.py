@@ -2,8 +2,8 @@
 
 To add a row: the dotted target, what stands there in which version, what it serves. Nothing else has to be done:
 ``checks.py`` compares the table with the installed Saleor, and serving is refused, or one feature denied, by it.
-Rows about accounts stand in ``account_seams.py``, about the assortment in ``assortment_seams.py``, those of the staff
-dashboard in ``dashboard_seams.py``.
+Rows about accounts stand in ``account_seams.py``, about the assortment in ``assortment_seams.py``, about account locks
+in ``lock_seams.py``, about own prices in ``price_seams.py``, those of the staff dashboard in ``dashboard_seams.py``.
 """
 
 import inspect
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Field, Model
 
-from . import account_seams, assortment_seams, dashboard_seams
+from . import account_seams, assortment_seams, dashboard_seams, lock_seams, price_seams
 
 Version = tuple[int, int]
 OLDEST: Version = (3, 22)
@@ -310,7 +310,11 @@ ACCOUNTS = tuple(Seam(*row) for row in account_seams.ROWS)
 
 ASSORTMENT = tuple(Seam(*row) for row in assortment_seams.ROWS)
 
+LOCKS = tuple(Seam(*row) for row in lock_seams.ROWS)
+
+PRICES = tuple(Seam(*row) for row in price_seams.ROWS)
+
 # What can be denied by itself.
 DASHBOARD = tuple(Seam(*row, denies=dashboard_seams.DENIES) for row in dashboard_seams.ROWS)
 
-SEAMS: tuple[Seam, ...] = (*ATTACHMENT, *PAYMENT, *ACCOUNTS, *ASSORTMENT, *DASHBOARD)
+SEAMS: tuple[Seam, ...] = (*ATTACHMENT, *PAYMENT, *ACCOUNTS, *ASSORTMENT, *LOCKS, *PRICES, *DASHBOARD)

@@ -1,28 +1,34 @@
 """Periodic work in Saleor's Celery; every task may run twice, at once or not at all for a while without harm."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from celery.utils.log import get_task_logger
+from django.db.models import QuerySet
 from django.utils import timezone
 from saleor.celeryconf import app
+from saleor.checkout.models import Checkout
 from saleor.core.db.connection import allow_writer
+from saleor.order import OrderStatus
+from saleor.order.models import Order
 
-from ...models import CreditAccount
+from ...models import CreditAccount, CustomerProfile
 from ...services import copies, credit, liability, lifecycle, reconciliation
-from . import idle
+from . import idle, own_prices
 from .checkouts import expire_prices
 
 logger = get_task_logger(__name__)
 
 BATCH = 500  # customers
-_EXPIRE, _IDLE, _RECONCILE, _PRICES, _DRAIN = (
+_EXPIRE, _IDLE, _RECONCILE, _PRICES, _MEMBERS, _DRAIN = (
     f"saleor_customer_ext.{name}"
     for name in (
         "expire_credit",
         "clear_idle_checkouts",
         "reconcile_credit",
         "expire_all_prices",
+        "expire_member_prices",
         "drain_customers",
     )
 )
@@ -71,14 +77,34 @@ def reconcile_credit() -> dict[str, Any]:
 @allow_writer()
 def expire_all_prices() -> None:
     """Let prices of open checkouts expire whose customers ever had credit, after a switch for all was turned."""
-    accounts, last = CreditAccount.objects.filter(user__isnull=False).order_by("user"), None
+    for customer_ids in _pages(CreditAccount.objects.filter(user__isnull=False)):
+        expire_prices(customer_ids)
+
+
+@app.task(name=_MEMBERS)
+@allow_writer()
+def expire_member_prices() -> None:
+    """Let prices of open checkouts and drafts of all expire who are in a discount group, or have prices of one."""
+    marked = {"lines__private_metadata__has_key": own_prices.KEY, "user__isnull": False}
+    for rows in (
+        CustomerProfile.objects.filter(discount_group__isnull=False),
+        Checkout.objects.filter(**marked),
+        Order.objects.filter(status=OrderStatus.DRAFT, **marked),
+    ):
+        for customer_ids in _pages(rows):
+            expire_prices(customer_ids, with_discounts=True)
+
+
+def _pages(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Give the users of rows, a part at a time."""
+    rows, last = rows.order_by("user"), None
     while True:
-        page = accounts if last is None else accounts.filter(user__gt=last)
+        page = rows if last is None else rows.filter(user__gt=last)
         customer_ids = list(page.values_list("user", flat=True).distinct()[:BATCH])
         if not customer_ids:
             return
         last = customer_ids[-1]
-        expire_prices(customer_ids)
+        yield customer_ids
 
 
 @app.task(name=_DRAIN, ignore_result=True)

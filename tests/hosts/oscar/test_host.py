@@ -66,7 +66,7 @@ def test_currencies_are_those_that_the_shop_sells_in() -> None:
 
 
 def test_there_is_one_channel() -> None:
-    assert get_host().channels() == [Channel("default", "default", takes_credit=True)]
+    assert get_host().channels() == [Channel("default", "default", takes_credit=True, currencies=("EUR",))]
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "-1", "1.5", "9" * 30, "\x00", "²", "None"])

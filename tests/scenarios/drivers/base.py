@@ -29,13 +29,26 @@ from saleor_customer_ext.services import (
     creation,
     credit,
     departments,
+    discount_conditions,
+    discount_groups,
     holds,
     lifecycle,
     organization,
     settings,
 )
+from saleor_customer_ext.services.condition_checks import NewCondition
 from saleor_customer_ext.services.ledger import Posting
-from tests.scenarios.drivers.values import Answer, Card, Person, PlacedOrder, Product, Shown, StaffAnswer
+from tests.scenarios.drivers.values import (
+    Account,
+    Answer,
+    Card,
+    Deed,
+    Person,
+    PlacedOrder,
+    Product,
+    Shown,
+    StaffAnswer,
+)
 
 
 class Cart(ABC):
@@ -54,6 +67,17 @@ class Cart(ABC):
 
     @abstractmethod
     def enter_voucher(self, code: str) -> None: ...
+
+    @abstractmethod
+    def try_voucher(self, code: str) -> StaffAnswer:
+        """Enter a voucher that may be refused; accepted: it is in the checkout now."""
+
+    @abstractmethod
+    def take_voucher_out(self, code: str) -> None: ...
+
+    @abstractmethod
+    def ship_elsewhere(self) -> StaffAnswer:
+        """Type an address that is in nobody's address book; accepted: the checkout has it now."""
 
     @abstractmethod
     def ship_by(self, method: str) -> None:
@@ -116,6 +140,10 @@ class Visit(ABC):
         """Give the references of the orders that the customer is shown as their own."""
 
     @abstractmethod
+    def attempt(self, deed: Deed) -> StaffAnswer:
+        """Try to change something of the own account; told: why it is not done."""
+
+    @abstractmethod
     def delete_account(self) -> StaffAnswer:
         """Delete the account, or ask for its deletion, as customers do on this host; accepted: it is gone now."""
 
@@ -146,8 +174,8 @@ class Driver(ABC):
         """Make a customer with an account and an address."""
 
     @abstractmethod
-    def add_address(self, person: Person) -> None:
-        """Give the person an address, their default."""
+    def add_address(self, person: Person, *, elsewhere: bool = False) -> None:
+        """Give the person an address, their default; elsewhere: another one than usual, which is not."""
 
     @abstractmethod
     def staff(self, name: str, *granted: str) -> Person:
@@ -159,6 +187,10 @@ class Driver(ABC):
     @abstractmethod
     def reference(self, product: Product) -> str:
         """Give the reference of a product in the host's catalogue."""
+
+    @abstractmethod
+    def variant_reference(self, product: Product) -> str:
+        """Give the reference of what is bought of a product; the same, where the host knows no variants."""
 
     @abstractmethod
     def category(self, *, below: str = "", holding: Product | None = None) -> str:
@@ -178,11 +210,12 @@ class Driver(ABC):
     @abstractmethod
     def cart(
         self, person: Person | None, *goods: Product | tuple[Product, int], ship_by: str = "collection",
-        email: str = "", beside_others: bool = False,
+        email: str = "", beside_others: bool = False, from_book: bool = False,
     ) -> Cart:  # fmt: skip
         """Begin a checkout with these goods, ready to be placed.
 
         person: None is a guest, who types ``email``. beside_others: a further checkout of somebody who has open ones.
+        from_book: with the address that ``customer`` made; else it may be any.
         """
 
     @abstractmethod
@@ -194,6 +227,10 @@ class Driver(ABC):
     @abstractmethod
     def log_in(self, person: Person, password: str = "") -> Visit | None:
         """Log in with a password, ``password`` of the driver unless given; None where the shop lets nobody in."""
+
+    @abstractmethod
+    def ask_for_link(self, person: Person) -> str:
+        """Ask for a link for a new password as a visitor does who has forgotten it; give what the shop answers."""
 
     @abstractmethod
     def links(self, person: Person) -> list[str]:
@@ -308,6 +345,10 @@ class Driver(ABC):
         """Give how often the host counts a voucher as used."""
 
     @abstractmethod
+    def account(self, person: Person) -> Account | None:
+        """Give what the host knows of a person; None, if the account is gone."""
+
+    @abstractmethod
     def exists(self, person: Person) -> bool:
         """Tell whether the host still has the person's account."""
 
@@ -384,6 +425,35 @@ class Driver(ABC):
         """Take goods away from units."""
         products = [self.reference(product) for product in goods]
         assignments.unassign(actor=self.actor(self.clerk), product_ids=products, **more)
+
+    def discount_group(
+        self, name: str, *people: Person, conditions: tuple[NewCondition, ...] = (), **values: Any
+    ) -> int:
+        """Make a discount group with what it grants, and put these people into it. values: ``locks`` and others."""
+        actor = self.actor(self.clerk)
+        group: int = discount_groups.create(actor=actor, name=name, **values).pk
+        if conditions:
+            discount_conditions.add(group_id=group, conditions=conditions, actor=actor)
+        self.join(group, *people)
+        return group
+
+    def join(self, group: int | None, *people: Person) -> None:
+        """Put people into a discount group; None takes them out of theirs."""
+        if people:
+            ids = [person.id for person in people]
+            discount_groups.assign(customer_ids=ids, group_id=group, actor=self.actor(self.clerk))
+
+    def grant(self, group: int, *conditions: NewCondition) -> None:
+        """Let a discount group grant this and nothing else."""
+        version = discount_groups.get(group, actor=self.actor(self.clerk)).version
+        discount_conditions.replace(
+            group_id=group, version=version, conditions=conditions, actor=self.actor(self.clerk)
+        )
+
+    def change_group(self, group: int, **values: Any) -> None:
+        """Change parts of a discount group."""
+        version = discount_groups.get(group, actor=self.actor(self.clerk)).version
+        discount_groups.change(group_id=group, version=version, actor=self.actor(self.clerk), **values)
 
     def block(self, person: Person, reason: str = "unpaid invoices") -> None:
         """Block a customer."""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
+from django.db.models import Q
 from django.template import Template
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -29,11 +30,12 @@ from saleor_customer_ext.hosts.oscar.mixins import placement
 from saleor_customer_ext.hosts.oscar.mixins.orders import CreditEventHandlerMixin
 from saleor_customer_ext.hosts.oscar.mixins.payment import CreditPaymentMixin
 from saleor_customer_ext.hosts.oscar.orders import OscarOrders
+from tests.scenarios.drivers import oscar_account
 from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.oscar_cart import OscarCart, make_browser
 from tests.scenarios.drivers.oscar_visit import OscarVisit
 from tests.scenarios.drivers.pages import Page
-from tests.scenarios.drivers.values import Person, PlacedOrder, Product, ShopCrashed, StaffAnswer
+from tests.scenarios.drivers.values import Account, Person, PlacedOrder, Product, ShopCrashed, StaffAnswer
 
 Basket = get_model("basket", "Basket")
 Order = get_model("order", "Order")
@@ -76,8 +78,13 @@ class OscarDriver(Driver):
         factories.make_address(user)
         return self._user(user, name)
 
-    def add_address(self, person: Person) -> None:
-        factories.make_address(get_user_model().objects.get(pk=person.id))
+    def add_address(self, person: Person, *, elsewhere: bool = False) -> None:
+        user = get_user_model().objects.get(pk=person.id)
+        made = factories.make_address(user, street="Am Wall 3" if elsewhere else "Hafenstraße 12")
+        if elsewhere:
+            user.addresses.update(
+                is_default_for_shipping=Q(pk__lt=made.pk), is_default_for_billing=Q(pk__lt=made.pk)
+            )
 
     def staff(self, name: str, *granted: str) -> Person:
         user = factories.make_staff(f"{name}@shop.example", permissions=granted)
@@ -88,6 +95,9 @@ class OscarDriver(Driver):
         return Product(factories.make_product(price=price, stock=stock, currency=currency).pk, price)
 
     def reference(self, product: Product) -> str:
+        return str(product.id)
+
+    def variant_reference(self, product: Product) -> str:
         return str(product.id)
 
     def category(self, *, below: str = "", holding: Product | None = None) -> str:
@@ -113,7 +123,7 @@ class OscarDriver(Driver):
 
     def cart(
         self, person: Person | None, *goods: Product | tuple[Product, int], ship_by: str = "collection",
-        email: str = "", beside_others: bool = False,
+        email: str = "", beside_others: bool = False, from_book: bool = False,
     ) -> OscarCart:  # fmt: skip
         user = get_user_model().objects.get(pk=person.id) if person else None
         number = Basket.objects.create(owner=user).pk if beside_others else None
@@ -140,6 +150,11 @@ class OscarDriver(Driver):
         }
         response = browser.post(reverse("customer:login"), form)
         return OscarVisit(browser) if response.status_code == 302 else None
+
+    def ask_for_link(self, person: Person) -> str:
+        address = get_user_model().objects.get(pk=person.id).email
+        answer = make_browser().post(reverse("password-reset"), {"email": address})
+        return str(answer["Location"])
 
     def links(self, person: Person) -> list[str]:
         address = get_user_model().objects.get(pk=person.id).email
@@ -345,6 +360,9 @@ class OscarDriver(Driver):
     def voucher_uses(self, code: str) -> int:
         voucher = get_model("voucher", "Voucher").objects.get(code=code)
         return int(voucher.num_orders) + voucher.applications.count()
+
+    def account(self, person: Person) -> Account | None:
+        return oscar_account.known_of(person)
 
     def exists(self, person: Person) -> bool:
         return get_user_model().objects.filter(pk=person.id).exists()

@@ -18,7 +18,7 @@ from demo.checkout import gateway
 from demo.factories import PASSWORD
 from tests.scenarios.drivers.base import Cart
 from tests.scenarios.drivers.pages import Page
-from tests.scenarios.drivers.values import Answer, Card, Person, Product, ShopCrashed, Shown
+from tests.scenarios.drivers.values import Answer, Card, Person, Product, ShopCrashed, Shown, StaffAnswer
 
 Basket = get_model("basket", "Basket")
 
@@ -127,6 +127,24 @@ class OscarCart(Cart):
     def enter_voucher(self, code: str) -> None:
         self._post("basket:vouchers-add", {"code": code})
         assert Basket.objects.get(pk=self.number).vouchers.filter(code=code).exists()
+
+    def try_voucher(self, code: str) -> StaffAnswer:
+        self._post("basket:vouchers-add", {"code": code})
+        page = Page(self.browser.get(reverse("basket:summary")).content.decode())
+        is_in = Basket.objects.get(pk=self.number).vouchers.filter(code=code).exists()
+        return StaffAnswer(is_in, " ".join(page.alerts))
+
+    def take_voucher_out(self, code: str) -> None:
+        vouchers = Basket.objects.get(pk=self.number).vouchers
+        self._post("basket:vouchers-remove", {}, vouchers.get(code=code).pk)
+        assert not vouchers.filter(code=code).exists()
+
+    def ship_elsewhere(self) -> StaffAnswer:
+        response = self._post("checkout:shipping-address", ADDRESS)
+        if response.status_code == 302:
+            self._post("checkout:shipping-method", {"method_code": "collection"})
+            return StaffAnswer(True)
+        return StaffAnswer(False, " ".join(Page(response.content.decode()).alerts))
 
     def identify(self, email: str) -> None:
         """Go on as a guest with this address."""

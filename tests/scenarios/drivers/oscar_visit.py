@@ -4,10 +4,11 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from demo.factories import PASSWORD
+from tests.scenarios.drivers import oscar_account
 from tests.scenarios.drivers.base import Visit
 from tests.scenarios.drivers.oscar_cart import Browser
 from tests.scenarios.drivers.pages import Page
-from tests.scenarios.drivers.values import Product, StaffAnswer
+from tests.scenarios.drivers.values import Deed, Product, StaffAnswer
 
 
 class OscarVisit(Visit):
@@ -27,6 +28,9 @@ class OscarVisit(Visit):
         page = Page(self.browser.get(reverse("customer:order-list")).content.decode())
         numbers = get_model("order", "Order").objects.order_by("pk").values_list("number", flat=True)
         return [number for number in numbers if number in page.words]
+
+    def attempt(self, deed: Deed) -> StaffAnswer:
+        return oscar_account.attempt(self.browser, deed)
 
     def delete_account(self) -> StaffAnswer:
         response = self.browser.post(reverse("customer:profile-delete"), {"password": PASSWORD})

@@ -33,12 +33,12 @@ from saleor_customer_ext.hosts.saleor.tasks import clear_idle_checkouts
 from saleor_customer_ext.hosts.saleor.tender import APP_IDENTIFIER
 from tests.saleor.api import Api
 from tests.saleor.listening import Listener
-from tests.scenarios.drivers import saleor_shop
+from tests.scenarios.drivers import saleor_account, saleor_shop
 from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.saleor_card import CardCompany
-from tests.scenarios.drivers.saleor_cart import CREATE, ERRORS, SaleorCart, Session, told_by
+from tests.scenarios.drivers.saleor_cart import ADDRESS, CREATE, ERRORS, SaleorCart, Session, told_by
 from tests.scenarios.drivers.saleor_visit import SaleorVisit
-from tests.scenarios.drivers.values import Card, Person, PlacedOrder, Product, StaffAnswer
+from tests.scenarios.drivers.values import Account, Card, Person, PlacedOrder, Product, StaffAnswer
 
 # What a member of staff needs to work on orders, whatever else they may.
 ORDER_WORK = ("order.manage_orders", "payment.handle_payments")
@@ -61,6 +61,10 @@ DELETE = f"mutation ($id: ID!) {{ customerDelete(id: $id) {{ {ERRORS} }} }}"
 LOG_IN = f"""
 mutation ($email: String!, $password: String!) {{
   tokenCreate(email: $email, password: $password) {{ token {ERRORS} }}
+}}"""
+ASK_FOR_LINK = f"""
+mutation ($email: String!) {{
+  requestPasswordReset(email: $email, redirectUrl: "https://storefront.example/", channel: "a-shop") {{ {ERRORS} }}
 }}"""
 SET_PASSWORD = f"""
 mutation ($email: String!, $password: String!, $token: String!) {{
@@ -112,8 +116,12 @@ class SaleorDriver(Driver):
     def customer(self, name: str) -> Person:
         return self._person(saleor_shop.make_user(f"{name}@example.com", first_name=name.title()), name)
 
-    def add_address(self, person: Person) -> None:
-        saleor_shop.give_address(User.objects.get(pk=person.id))
+    def add_address(self, person: Person, *, elsewhere: bool = False) -> None:
+        user = User.objects.get(pk=person.id)
+        if elsewhere:
+            user.addresses.add(saleor_shop.make_address("Am Wall 3"))
+        else:
+            saleor_shop.give_address(user)
 
     def staff(self, name: str, *granted: str) -> Person:
         user = saleor_shop.make_staff(f"{name}@shop.example", [*ORDER_WORK, *granted])
@@ -127,6 +135,9 @@ class SaleorDriver(Driver):
 
     def reference(self, product: Product) -> str:
         return str(ProductVariant.objects.get(pk=graphene.Node.from_global_id(product.id)[1]).product_id)
+
+    def variant_reference(self, product: Product) -> str:
+        return str(graphene.Node.from_global_id(product.id)[1])
 
     def category(self, *, below: str = "", holding: Product | None = None) -> str:
         made = saleor_shop.make_category(below)
@@ -151,12 +162,19 @@ class SaleorDriver(Driver):
 
     def cart(
         self, person: Person | None, *goods: Product | tuple[Product, int], ship_by: str = "collection",
-        email: str = "", beside_others: bool = False,
+        email: str = "", beside_others: bool = False, from_book: bool = False,
     ) -> SaleorCart:  # fmt: skip
         lines = [item if isinstance(item, tuple) else (item, 1) for item in goods]
         channel = self.shop.channels[self._currency[lines[0][0].id]]
+        address = saleor_account.BOOK if from_book else ADDRESS
         cart = SaleorCart.create(
-            Session(person), self.company, self._guests, channel=channel.slug, goods=lines, email=email
+            Session(person),
+            self.company,
+            self._guests,
+            channel=channel.slug,
+            goods=lines,
+            email=email,
+            address=address,
         )
         cart.ship_by(ship_by)
         return cart
@@ -170,6 +188,9 @@ class SaleorDriver(Driver):
         user = User.objects.get(pk=person.id)
         answer = self._visitor().ask(LOG_IN, email=user.email, password=password or self.password)
         return None if told_by(answer) else SaleorVisit(self, answer["data"]["tokenCreate"]["token"])
+
+    def ask_for_link(self, person: Person) -> str:
+        return str(self._visitor().field(ASK_FOR_LINK, email=User.objects.get(pk=person.id).email))
 
     def links(self, person: Person) -> list[str]:
         email = User.objects.get(pk=person.id).email
@@ -367,6 +388,9 @@ class SaleorDriver(Driver):
 
     def voucher_uses(self, code: str) -> int:
         return VoucherCode.objects.get(code=code).used
+
+    def account(self, person: Person) -> Account | None:
+        return saleor_account.known_of(person)
 
     def exists(self, person: Person) -> bool:
         return bool(User.objects.filter(pk=person.id).exists())

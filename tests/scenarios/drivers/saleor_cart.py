@@ -8,6 +8,7 @@ from typing import Any
 
 import graphene
 from saleor.account.models import User
+from saleor.checkout.models import Checkout
 from saleor.core.jwt import create_access_token
 from saleor.order.models import Order
 
@@ -16,7 +17,7 @@ from tests.saleor.api import Api, Crashed
 from tests.scenarios.drivers import saleor_card
 from tests.scenarios.drivers.base import Cart
 from tests.scenarios.drivers.saleor_card import CardCompany
-from tests.scenarios.drivers.values import Answer, Card, Person, Product, ShopCrashed, Shown
+from tests.scenarios.drivers.values import Answer, Card, Person, Product, ShopCrashed, Shown, StaffAnswer
 
 ADDRESS = {
     "firstName": "Gina",
@@ -39,6 +40,10 @@ mutation ($id: ID!, $lines: [CheckoutLineUpdateInput!]!) {{
 PROMO_CODE = f"""
 mutation ($id: ID!, $code: String!) {{
   checkoutAddPromoCode(id: $id, promoCode: $code) {{ checkout {{ voucherCode }} {ERRORS} }}
+}}"""
+REMOVE_PROMO_CODE = f"""
+mutation ($id: ID!, $code: String!) {{
+  checkoutRemovePromoCode(id: $id, promoCode: $code) {{ checkout {{ voucherCode }} {ERRORS} }}
 }}"""
 SHIPPING_ADDRESS = f"""
 mutation ($id: ID!, $address: AddressInput!) {{
@@ -105,6 +110,7 @@ class SaleorCart(Cart):
         self.guests = guests
         self.id = id_
         self.page: Page | None = None
+        self.address = ADDRESS
         self.waiting = ""  # the payment that the customer is confirming on another page
 
     @classmethod
@@ -117,12 +123,14 @@ class SaleorCart(Cart):
         channel: str,
         goods: Iterable[tuple[Product, int]],
         email: str,
+        address: dict[str, str] = ADDRESS,
     ) -> "SaleorCart":
         """Begin a checkout."""
         lines = [{"variantId": product.id, "quantity": quantity} for product, quantity in goods]
-        values = {"channel": channel, "lines": lines, "email": email or None, "billingAddress": ADDRESS}
+        values = {"channel": channel, "lines": lines, "email": email or None, "billingAddress": address}
         created = session.api.do(CREATE, input=values)
         cart = cls(session, company, guests, created["checkout"]["id"])
+        cart.address = address
         if session.api.token is None:
             guests.add(cart.reference)
         return cart
@@ -144,8 +152,19 @@ class SaleorCart(Cart):
     def enter_voucher(self, code: str) -> None:
         assert self._do(PROMO_CODE, code=code)["checkout"]["voucherCode"] == code
 
+    def try_voucher(self, code: str) -> StaffAnswer:
+        told = told_by(self.session.api.ask(PROMO_CODE, id=self.id, code=code))
+        return StaffAnswer(Checkout.objects.get(pk=self.reference).voucher_code == code, told)
+
+    def take_voucher_out(self, code: str) -> None:
+        assert self._do(REMOVE_PROMO_CODE, code=code)["checkout"]["voucherCode"] is None
+
+    def ship_elsewhere(self) -> StaffAnswer:
+        told = told_by(self.session.api.ask(SHIPPING_ADDRESS, id=self.id, address=ADDRESS))
+        return StaffAnswer(not told, told)
+
     def ship_by(self, method: str) -> None:
-        offered = self._do(SHIPPING_ADDRESS, address=ADDRESS)["checkout"]["shippingMethods"]
+        offered = self._do(SHIPPING_ADDRESS, address=self.address)["checkout"]["shippingMethods"]
         (chosen,) = (offer["id"] for offer in offered if offer["name"] == method)
         self._do(DELIVERY_METHOD, method=chosen)
 

@@ -202,12 +202,12 @@ def make_voucher(
     return voucher
 
 
-def make_address() -> Address:
+def make_address(street: str = "Hafenstraße 12") -> Address:
     """Make an address in Germany."""
     return Address.objects.create(
         first_name="Carla",
         last_name="Customer",
-        street_address_1="Hafenstraße 12",
+        street_address_1=street,
         city="Hamburg",
         postal_code="20457",
         country="DE",

@@ -5,9 +5,10 @@ from typing import Any
 import graphene
 
 from tests.saleor.api import Api
+from tests.scenarios.drivers import saleor_account
 from tests.scenarios.drivers.base import Visit
 from tests.scenarios.drivers.saleor_cart import ERRORS, told_by
-from tests.scenarios.drivers.values import Product, StaffAnswer
+from tests.scenarios.drivers.values import Deed, Product, StaffAnswer
 
 ME = "{ me { email } }"
 VARIANT = 'query ($id: ID!) { productVariant(id: $id, channel: "a-shop") { id } }'
@@ -34,6 +35,11 @@ class SaleorVisit(Visit):
     def order_history(self) -> list[str]:
         edges = self.api.field(ORDERS)["orders"]["edges"]
         return [graphene.Node.from_global_id(edge["node"]["id"])[1] for edge in edges]
+
+    def attempt(self, deed: Deed) -> StaffAnswer:
+        if deed == Deed.DELETE_ACCOUNT:
+            return self.delete_account()
+        return saleor_account.attempt(self.api, self.driver.listener, deed)
 
     def delete_account(self) -> StaffAnswer:
         """Ask for the link, and open it."""

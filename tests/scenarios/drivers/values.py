@@ -25,6 +25,29 @@ class ShopCrashed(Exception):
     """The host answered with an error page of the kind that nobody wrote: a bug, wherever it is not a control run."""
 
 
+class Deed(StrEnum):
+    """What customers can do with their own account."""
+
+    ADD_ADDRESS = "add an address"
+    CHANGE_ADDRESS = "change an address"
+    DELETE_ADDRESS = "delete an address"
+    CHOOSE_DEFAULT = "make an address the default"
+    CHANGE_EMAIL = "change the e-mail address"
+    CHANGE_NAME = "change the name"
+    CHANGE_PASSWORD = "change the password"
+    DELETE_ACCOUNT = "delete the account"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the host knows of somebody. addresses: in the address book, with what each is the default for."""
+
+    name: str
+    email: str
+    password: str
+    addresses: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with an account in the shop; id is the primary key of the host's user."""

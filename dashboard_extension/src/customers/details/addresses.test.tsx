@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { show } from "../../../test/render";
 import { answer } from "../../../test/server";
@@ -124,4 +124,20 @@ test("an address is deleted after one question", async () => {
   await user.click(screen.getByRole("button", { name: "Delete address" }));
   await screen.findByText("Address deleted");
   expect(calls).toEqual([{ id: "P1", addressId: "A1" }]);
+});
+
+test("going back in the browser asks before typed text is lost, also where only a tab changes", async () => {
+  answer("Customer", pageOf());
+  const { user, router } = show(<DetailsPage />, { at: "/c/P1?tab=timeline", path: "/c/:id" });
+  await user.click(await screen.findByRole("tab", { name: "Overview" }));
+  await user.click(await screen.findByRole("button", { name: "Add address" }));
+  await user.type(field("Street and number"), "Nová 1");
+  await act(() => router.navigate(-1));
+  const question = await screen.findByRole("alertdialog", { name: "Leave without saving?" });
+  await user.click(within(question).getByRole("button", { name: "Cancel" }));
+  expect(field("Street and number")).toHaveValue("Nová 1");
+  expect(router.state.location.search).toBe("");
+  await act(() => router.navigate(-1));
+  await user.click(await screen.findByRole("button", { name: "Leave" }));
+  await waitFor(() => expect(router.state.location.search).toBe("?tab=timeline"));
 });

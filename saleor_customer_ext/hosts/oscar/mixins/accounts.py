@@ -13,12 +13,12 @@ from oscar.apps.order.exceptions import UnableToPlaceOrder
 
 from ....errors import CustomerExtError
 from ....host import Actor
-from ....models import CustomerProfile
+from ....models import AccountLock, CustomerProfile
 from ....services import access, lifecycle
-from .. import assortment
+from .. import assortment, locks
 from ..host import actor_of
 from ..wording import refusal
-from . import Upstream
+from . import Upstream, ordered_prices
 
 
 class LogInMixin(Upstream):
@@ -35,13 +35,20 @@ class PasswordResetMixin(Upstream):
     """On top of the form that sends links for a new password."""
 
     def get_users(self, email: str) -> Any:
-        """Give nobody who is blocked, and also those who were invited and never had a password: they get a new link."""
+        """Give nobody who is blocked, and also those who were invited and never had a password: they get a new link.
+
+        Nor whose password is locked; nobody is told so who may be anybody.
+        """
         users = {user.pk: user for user in super().get_users(email)}
         invited = CustomerProfile.objects.filter(invited_at__isnull=False)
         waiting = get_user_model()._default_manager.filter(email__iexact=email, is_active=True)
         for user in waiting.filter(pk__in=invited.values("pk")):
             users.setdefault(user.pk, user)
-        return [user for user in users.values() if not access.is_blocked(user.pk)]
+        return [
+            user
+            for user in users.values()
+            if not access.is_blocked(user.pk) and not locks.is_password_locked(user)
+        ]
 
 
 class ProfileDeletionMixin(Upstream):
@@ -52,12 +59,13 @@ class ProfileDeletionMixin(Upstream):
     def form_valid(self, form: Any) -> HttpResponse:
         """Let the shop delete the account, unless orders or credit stand against it; staff are told of both."""
         try:
+            locks.require(self.request.user, AccountLock.DELETE_ACCOUNT)
             with transaction.atomic():
                 if lifecycle.leave(actor=actor_of(self.request.user)):
                     answer: HttpResponse = super().form_valid(form)
                     return answer
         except CustomerExtError as error:
-            form.add_error(None, error.message)
+            form.add_error(None, refusal(error))
             refused: HttpResponse = self.form_invalid(form)
             return refused
         messages.warning(
@@ -81,6 +89,7 @@ class OrderingMixin(Upstream):
         guest = "" if request.user.is_authenticated else self.checkout_session.get_guest_email() or ""
         try:
             require_may_order(request.user, request.basket, guest, actor_of(request.user))
+            locks.require_order(request.user, request.basket, guest)
         except CustomerExtError as error:
             raise exceptions.FailedPreCondition(
                 url=reverse("basket:summary"), message=refusal(error)
@@ -95,7 +104,22 @@ class OrderCreatorMixin(Upstream):
         user = kwargs["user"] if "user" in kwargs else (args[3] if len(args) > 3 else None)
         with transaction.atomic():
             refuse_order(user, basket, kwargs.get("guest_email") or "", actor_of(user))
+            ordered_prices.require_current(basket)
+            ordered_prices.leave_out_vouchers(basket)
             return super().place_order(basket, *args, **kwargs)
+
+    def create_additional_line_models(self, order: Any, order_line: Any, basket_line: Any) -> None:
+        """Write down by what a line was priced, beside whatever the shop writes."""
+        super().create_additional_line_models(order, order_line, basket_line)
+        ordered_prices.record(order, order_line, basket_line)
+
+
+def refuse_locked(user: Any, basket: Any, guest_email: str, addresses: Any) -> None:
+    """Raise UnableToPlaceOrder for an order with what the customer's discount group locks."""
+    try:
+        locks.require_order(user, basket, guest_email, addresses)
+    except CustomerExtError as error:
+        raise UnableToPlaceOrder(refusal(error)) from error
 
 
 def refuse_order(user: Any, basket: Any, guest_email: str, actor: Actor) -> None:

@@ -6,11 +6,25 @@ Imported while Oscar's models are: what needs models of ours is imported when it
 from functools import cache
 from typing import Any
 
+from django.db.models.query import ModelIterable
+
 from . import Upstream
 
 
 class SeenProductsMixin(Upstream):
     """On top of the queryset of products."""
+
+    _result_cache: Any
+    _iterable_class: Any
+
+    def _fetch_all(self) -> None:
+        """Note what a page has loaded, because prices are asked about together."""
+        from .. import page
+
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self._iterable_class is ModelIterable:
+            page.note(self._result_cache)
 
     def browsable(self) -> Any:
         """Give what has a page of its own, and the visitor sees."""
@@ -38,6 +52,7 @@ class SeenSearchMixin(Upstream):
     """On top of all that reads the search index: the catalogue, its categories and the search."""
 
     queryset: Any
+    request: Any
 
     def get_queryset(self) -> Any:
         """Leave what the visitor sees; counts, pages and facets follow."""
@@ -50,16 +65,30 @@ class SeenSearchMixin(Upstream):
             self.queryset = found
         return found
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Load for members of discount groups at once what the page shows: Oscar loads one by one."""
+        from .. import page
+
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        if getattr(getattr(self.request, "strategy", None), "terms", None) is not None:
+            page.load([result.pk for result in context["page_obj"].object_list if result is not None])
+        return context
+
 
 class SeenStrategyMixin(Upstream):
-    """On top of the class that hands out strategies: what is not seen is not available."""
+    """On top of the class that hands out strategies: what is not seen is not available, and members have own prices."""
 
-    def strategy(self, *args: Any, **kwargs: Any) -> Any:
-        """Give the shop's strategy, which asks what the visitor sees."""
-        found = super().strategy(*args, **kwargs)
-        if not isinstance(found, SeenOffersMixin):
+    def strategy(self, request: Any = None, user: Any = None, **kwargs: Any) -> Any:
+        """Give the shop's strategy, which asks what the visitor sees and what their discount group grants."""
+        found = super().strategy(request, user, **kwargs)
+        if isinstance(
+            found, SeenOffersMixin
+        ):  # the shop hands one out again: it may be somebody else's by now
+            found = found.anew()
+        else:
             shops: Any = type(found)
             found.__class__ = _asking(shops)
+        found.customer = getattr(request, "user", None) if user is None else user
         return found
 
 
@@ -81,7 +110,10 @@ class SeenOffersMixin(Upstream):
 
 @cache
 def _asking(strategy: Any) -> type[Any]:
-    return type(strategy.__name__, (SeenOffersMixin, strategy), {"__module__": strategy.__module__})
+    from .prices import OwnPricesMixin
+
+    bases = (SeenOffersMixin, OwnPricesMixin, strategy)
+    return type(strategy.__name__, bases, {"__module__": strategy.__module__})
 
 
 def _offered(found: Any, key: Any) -> Any:

@@ -28,7 +28,8 @@ from ..amounts import (
 )
 from ..host import actor_of
 from ..wording import cause_text, refusal, refusal_at_field
-from . import Upstream
+from . import Upstream, ordered_prices
+from .offers import own_strategy
 from .placement import let_go
 
 FIELD = "customer_credit_shown"  # in the form that places the order
@@ -54,6 +55,7 @@ class CreditPaymentMixin(Upstream):
     _credit_refused: CreditRefused | None = None
     _credit_choice_error: CustomerExtError | None = None
     _credit_typed = ""
+    _submitted_basket: Any = None
     _credit_is_shown = False
     _credit_is_resumed = False
     _credit_payment_newly_required = False
@@ -63,6 +65,7 @@ class CreditPaymentMixin(Upstream):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what credit does for this checkout, and remember that the customer was told so."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        ordered_prices.remember(self.checkout_session, context["basket"])
         found = self.credit_snapshot(context)
         applied: CreditApplication | None = self.credit_application(found)
         notice = self._credit_notice(context) if applied is None else ""
@@ -160,6 +163,7 @@ class CreditPaymentMixin(Upstream):
             if claimed:  # a new attempt: where no ``handle_payment`` of ours is called, credit pays nothing
                 self.credit_amount = zero(total.currency)
                 remember(self.checkout_session, promise_of(basket.pk), None)
+            self._submitted_basket = basket
             self._credit_checkout = self.credit_snapshot({"basket": basket, "order_total": total})
             return super().submit(*args, **kwargs)
         except Exception:
@@ -173,6 +177,7 @@ class CreditPaymentMixin(Upstream):
         Raises CreditRefused, before any other money moves, where credit does not pay what the customer was shown.
         """
         self.credit_amount = zero(total.currency)
+        self._require_shown_prices()
         found = self._credit_checkout
         if found is None:
             super().handle_payment(order_number, total, **kwargs)
@@ -199,6 +204,16 @@ class CreditPaymentMixin(Upstream):
             return self.render_preview(request, **kwargs)
         return super().render_payment_details(request, **kwargs)
 
+    def _require_shown_prices(self) -> None:
+        """Raise CreditRefused where own prices are not those of the last page; it shows the new ones then."""
+        if self._credit_is_resumed or self._submitted_basket is None:
+            return
+        try:
+            ordered_prices.require_as_shown(self.checkout_session, self._submitted_basket)
+        except CustomerExtError as error:
+            self._credit_refused = CreditRefused(refusal(error))
+            raise self._credit_refused from error
+
     def _hold_credit(self, found: CheckoutSnapshot) -> CreditApplication:
         shown = self._shown(found)
         actor = actor_of(self.request.user)
@@ -206,7 +221,7 @@ class CreditPaymentMixin(Upstream):
             if (
                 shown is not None
                 and shown.total != found.total
-                and (shown.applied.amount or self._applies(found))
+                and (shown.applied.amount or self._applies(found) or self._has_own_prices())
             ):
                 raise TotalChanged(shown.total, found.total)
             return checkout.hold(found, actor=actor, shown=None if shown is None else shown.applied)
@@ -218,6 +233,9 @@ class CreditPaymentMixin(Upstream):
             shown and shown.applied == shown.total and checkout.application(found).remaining.amount
         )
         raise self._credit_refused
+
+    def _has_own_prices(self) -> bool:
+        return self._submitted_basket is not None and own_strategy(self._submitted_basket) is not None
 
     def _applies(self, found: CheckoutSnapshot) -> bool:
         return bool(checkout.application(found).applied.amount)

@@ -15,11 +15,11 @@ from ..amounts import Shown, promise_of, recall, remember
 from ..checkouts import CHANNEL
 from ..host import actor_of
 from ..wording import refusal
-from . import Upstream
-from .accounts import refuse_order
+from .accounts import refuse_locked, refuse_order
+from .locks import LockedBookMixin
 
 
-class CreditPlacementMixin(Upstream):
+class CreditPlacementMixin(LockedBookMixin):
     """On top of Oscar's OrderPlacementMixin, for whatever view places orders.
 
     credit_amount: what ``handle_payment`` of this request took off the total; None where another request did that.
@@ -34,11 +34,13 @@ class CreditPlacementMixin(Upstream):
 
         Raises UnableToPlaceOrder with a sentence for the customer; Oscar shows it and thaws the basket.
         """
-        basket = kwargs["basket"] if "basket" in kwargs else args[2]
-        user = kwargs["user"] if "user" in kwargs else args[1]
+        named = dict(zip(("order_number", "user", "basket", "shipping_address"), args, strict=False)) | kwargs
+        basket, user, email = named["basket"], named["user"], kwargs.get("guest_email") or ""
+        addresses = (named.get("shipping_address"), named.get("billing_address"))
         with transaction.atomic():
             # Customers are locked before baskets, as when a customer is deleted with the baskets.
-            refuse_order(user, basket, kwargs.get("guest_email") or "", actor_of(self.request.user))
+            refuse_order(user, basket, email, actor_of(self.request.user))
+            refuse_locked(user, basket, email, addresses)
             lock_basket(basket)
             order = super().place_order(*args, **kwargs)
             self.settle_credit(order, basket)

@@ -11,12 +11,13 @@ from ....services.application import Cause, CreditApplication
 from ..checkouts import snapshot
 from ..host import actor_of
 from .accounts import OrderingMixin
+from .locks import LockedSessionMixin
 
 # Somebody who has credit, but none of it here, is told why.
 WORTH_TELLING = {Cause.HELD_ELSEWHERE, Cause.EXPIRED, Cause.OTHER_CURRENCY}
 
 
-class CreditSessionMixin(OrderingMixin):
+class CreditSessionMixin(OrderingMixin, LockedSessionMixin):
     """On top of Oscar's CheckoutSessionMixin."""
 
     request: Any

@@ -1,0 +1,106 @@
+"""Before money moves and before an order is made: are the own prices that a checkout shows those that count now?
+
+A group can change, or begin or end at midnight, while a checkout is open. Then nobody pays what they were not shown:
+the checkout gets the prices of now, and whoever asked is told to look again.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+
+from ...services import pricing
+from . import access, attempts, checkout_prices, locks, own_prices
+from .checkouts import calculated, find
+
+CHANGED = "The prices of this checkout have changed. Please look at them again before you order."
+
+
+def before_paying(perform: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a mutation by which money begins to move for a checkout."""
+
+    @functools.wraps(perform)
+    def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
+        require_shown(access.by_source(kwargs).get("pk"), code="invalid")
+        return perform(cls, root, info, *args, **kwargs)
+
+    return perform_mutation
+
+
+def before_ordering(perform: Callable[..., Any], *, code: str) -> Callable[..., Any]:
+    """Wrap a mutation that completes checkouts: asked before Saleor calculates prices that have expired meanwhile.
+
+    What changes after that is found right before the order (``require_current``); it is written down here, because
+    there Saleor can be inside of a transaction that comes to nothing.
+    """
+
+    @functools.wraps(perform)
+    def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
+        reference = access.by_source(kwargs).get("pk")
+        require_shown(reference, code=code)
+        try:
+            return perform(cls, root, info, *args, **kwargs)
+        except ValidationError as error:
+            if CHANGED in error.messages:
+                _refresh(reference)
+            raise
+
+    return perform_mutation
+
+
+def require_shown(reference: Any, *, code: str) -> None:
+    """Raise ValidationError where a checkout shows other prices than count now, and let it show these.
+
+    Two queries for customers without a group in a shop that has groups.
+    """
+    if not reference or not locks.is_on() or not _may_differ(reference):
+        return
+    found = _fetch(reference)
+    if found is not None and checkout_prices.is_outdated(*found):
+        _refresh(reference)
+        raise _refusal(code)
+
+
+def require_current(checkout_info: Any, lines: Any) -> None:
+    """Raise ValidationError where prices have changed since Saleor calculated them; one query without a group."""
+    if locks.is_on() and checkout_prices.is_outdated(checkout_info, lines):
+        access.uncount_voucher(checkout_info)
+        raise _refusal(attempts.for_order(str(checkout_info.checkout.pk)).refusal)
+
+
+def _may_differ(reference: Any) -> bool:
+    from saleor.checkout.models import Checkout, CheckoutLine
+
+    marked = CheckoutLine.objects.filter(checkout=OuterRef("pk"), private_metadata__has_key=own_prices.KEY)
+    try:
+        row = Checkout.objects.filter(pk=reference).values_list("user_id", Exists(marked)).first()
+    except (ValidationError, ValueError):  # no key at all; Saleor says so
+        return False
+    if row is None:
+        return False
+    customer_id, is_marked = row
+    return is_marked or pricing.terms_of(customer_id) is not None
+
+
+def _refresh(reference: Any) -> None:
+    """Let a checkout have the prices that count now, with all that Saleor calculates from them."""
+    if find(str(reference)) is not None:
+        checkout_prices.expire(reference)
+        calculated(find(str(reference)), None)
+
+
+def _fetch(reference: Any) -> tuple[Any, Any] | None:
+    from saleor.checkout.fetch import fetch_checkout_info, fetch_checkout_lines
+    from saleor.plugins.manager import get_plugins_manager
+
+    checkout = find(str(reference))
+    if checkout is None:
+        return None
+    lines, _unavailable = fetch_checkout_lines(checkout)
+    return fetch_checkout_info(checkout, lines, get_plugins_manager(allow_replica=False)), lines
+
+
+def _refusal(code: str) -> ValidationError:
+    return ValidationError({"lines": ValidationError(CHANGED, code=code)})
