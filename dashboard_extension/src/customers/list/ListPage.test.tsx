@@ -190,7 +190,7 @@ test("a tag is given to those selected who lack it, and Undo takes it from the s
   const { user } = show(<ListPage />);
   await screen.findByRole("row", { name: "Anna Zoll anna@example.com" });
   for (const box of screen.getAllByRole("checkbox", { name: /^Select (Marek|Anna)/ })) await user.click(box);
-  expect(screen.getByText("2 customers selected")).toBeVisible();
+  expect(await screen.findByText("2 customers selected")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Add tag" }));
   await user.click(screen.getByRole("menuitem", { name: "Red" }));
   expect(await screen.findByText("1 customer has the tag Red now")).toBeVisible();

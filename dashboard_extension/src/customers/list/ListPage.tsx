@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Plus, Search } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import type { Selection } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useHref } from "react-router";
@@ -25,8 +25,10 @@ import {
 import { FilterBar } from "./FilterBar";
 import { rememberList } from "./neighbours";
 import { CustomersDocument } from "./query";
-import { SelectionBar } from "./SelectionBar";
 import { FIRST_PAGE, isFilter, readFilter, readPage, readSort, sortInput } from "./state";
+
+/** Comes with the first customer that is selected. */
+const SelectionBar = lazy(async () => ({ default: (await import("./SelectionBar")).SelectionBar }));
 
 /** The customers of the shop: found, filtered, sorted; everything that was chosen stands in the address. */
 export default function ListPage() {
@@ -204,13 +206,17 @@ export default function ListPage() {
           </Button>
         </nav>
       )}
-      <SelectionBar
-        selected={selected}
-        rows={rows}
-        tags={data?.customerTags ?? []}
-        groups={data?.customerGroups ?? []}
-        onDone={() => setSelected(new Set<string>())}
-      />
+      {(selected === "all" || selected.size > 0) && (
+        <Suspense fallback={null}>
+          <SelectionBar
+            selected={selected}
+            rows={rows}
+            tags={data?.customerTags ?? []}
+            groups={data?.customerGroups ?? []}
+            onDone={() => setSelected(new Set<string>())}
+          />
+        </Suspense>
+      )}
     </Page>
   );
 }
