@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import permissions
+from ..conf import app_settings
 from ..errors import Invalid, NotFound, Required
 from ..host import Actor, get_host
 from ..host.catalog import ListPrice, Variant
@@ -94,7 +95,7 @@ def preview(
         raise Invalid(f"{MOST} variants at most.", field=field)
     if not 1 <= quantity <= MOST_UNITS:
         raise Invalid(f"The quantity must be from 1 to {MOST_UNITS}.", field="quantity")
-    moment = None if at is None else in_utc(at, field="at")
+    moment = None if at is None else _moment(at)
     profile = _profile(customer_id)
     terms = pricing.terms_of(profile.pk, at=moment)
     known, prices = _sold(wanted, channel, field)
@@ -123,6 +124,15 @@ def preview(
         )
         for place, item in enumerate(items)
     ]
+
+
+def _moment(at: datetime.datetime) -> datetime.datetime:
+    moment = in_utc(at, field="at")
+    try:
+        moment.astimezone(app_settings.time_zone)  # whose day decides
+    except OverflowError as error:
+        raise Invalid("The moment is out of range.", field="at") from error
+    return moment
 
 
 def _profile(customer_id: Any) -> CustomerProfile:

@@ -115,6 +115,7 @@ def test_a_preview_is_in_the_order_that_is_asked_for(customer: Any, shelf: Any) 
         ({"quantity": 10**7}, "INVALID", "quantity"),
         ({"order_value": "1.001"}, "INVALID_AMOUNT", "order_value"),
         ({"at": datetime.datetime(2026, 3, 2)}, "INVALID", "at"),  # noqa: DTZ001
+        ({"at": datetime.datetime.max.replace(tzinfo=datetime.UTC)}, "INVALID", "at"),
     ],
 )
 def test_bad_input_is_refused(
