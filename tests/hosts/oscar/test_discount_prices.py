@@ -371,6 +371,18 @@ def test_a_voucher_that_does_not_count_is_not_used_up(anna: Any, group: Discount
     assert [str(line.line_price_incl_tax) for line in order.lines.all()] == ["53.55"]
 
 
+def test_a_locked_voucher_is_not_used_up(anna: Any, group: DiscountGroup) -> None:
+    """By an order that something else than the checkout writes, which refuses it."""
+    DiscountGroup.objects.update(locks=["USE_VOUCHERS"])
+    voucher = factories.make_voucher("FIVE", percent=5)
+
+    order = factories.make_order(anna, [(factories.make_product(price="59.50"), 1)], voucher=voucher)
+
+    voucher.refresh_from_db()
+    assert (voucher.num_orders, voucher.applications.count()) == (0, 0)
+    assert [str(line.line_price_incl_tax) for line in order.lines.all()] == ["59.50"]
+
+
 def test_nobodys_prices_cost_one_query(anna: Any) -> None:
     """Who is in no group pays for one look, however much is asked; staff and strangers for none."""
     products = [factories.make_product(price="59.50") for _ in range(3)]
