@@ -210,7 +210,7 @@ class DiscountGroupAssign(DiscountGroupMutation):
         group_id = values.get("group_id")
         count = discount_groups.assign(
             customer_ids=customer_keys(info, values["customer_ids"], field="customer_ids"),
-            group_id=group_key(group_id, field="group_id") if group_id else None,
+            group_id=None if group_id is None else group_key(group_id, field="group_id"),
             actor=actor,
         )
         return {"count": count}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import permissions
+from ..conf import app_settings
 from ..errors import Invalid, NotFound, Required
 from ..host import Actor, get_host
 from ..host.catalog import ListPrice, Variant
@@ -94,9 +95,10 @@ def preview(
         raise Invalid(f"{MOST} variants at most.", field=field)
     if not 1 <= quantity <= MOST_UNITS:
         raise Invalid(f"The quantity must be from 1 to {MOST_UNITS}.", field="quantity")
-    moment = None if at is None else in_utc(at, field="at")
+    moment = None if at is None else _moment(at)
     profile = _profile(customer_id)
-    terms = pricing.terms_of(profile.pk, at=moment)
+    # Hosts sell to their staff at list prices.
+    terms = None if profile.user.is_staff else pricing.terms_of(profile.pk, at=moment)
     known, prices = _sold(wanted, channel, field)
     listed = [prices[key] for key in wanted]
     currency, entered_with_tax = listed[0].currency, listed[0].entered_with_tax
@@ -125,9 +127,18 @@ def preview(
     ]
 
 
+def _moment(at: datetime.datetime) -> datetime.datetime:
+    moment = in_utc(at, field="at")
+    try:
+        moment.astimezone(app_settings.time_zone)  # whose day decides
+    except OverflowError as error:
+        raise Invalid("The moment is out of range.", field="at") from error
+    return moment
+
+
 def _profile(customer_id: Any) -> CustomerProfile:
     key = customer_key(customer_id)
-    found = CustomerProfile.objects.select_related("discount_group").filter(pk=key).first()
+    found = CustomerProfile.objects.select_related("discount_group", "user").filter(pk=key).first()
     if found is None:
         raise NotFound("There is no such customer.", field="customer_id")
     return found

@@ -8,6 +8,7 @@ Locks: the group alone, as in ``discount_groups.py``.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,7 @@ COLUMNS = (
     "minimum_quantity",
     "minimum_order_value",
 )
+_FORMULA = re.compile(r"'*\s*[=+@-]")  # how cells begin that spreadsheets compute, or that were kept from it
 
 Row = Mapping[str, str]
 
@@ -131,7 +133,7 @@ def parse(text: str) -> list[dict[str, str]]:
     first = lines.partition("\n")[0]
     try:
         found = [
-            [cell.strip() for cell in cells]
+            [_as_meant(cell.strip()) for cell in cells]
             for cells in csv.reader(io.StringIO(lines), delimiter=";" if ";" in first else ",", strict=True)
         ]
     except csv.Error as error:
@@ -191,7 +193,7 @@ class Page:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(self.rows())
+        writer.writerows([_harmless(cell) for cell in row] for row in self.rows())
         return out.getvalue()
 
 
@@ -278,7 +280,7 @@ def _variant(row: Row, known: Mapping[str, Variant], by_sku: Mapping[str, Varian
         raise Required("Say which variant, by its key or its SKU.", field="variant")
     if found is None:
         raise NotFound("The shop has no such variant.", field=column)
-    if reference and sku and found.sku != sku:
+    if reference and sku and found.sku.strip() != sku.strip():
         raise Invalid("The variant has another SKU.", field="sku")
     return found
 
@@ -292,6 +294,16 @@ def _quantity(text: Any) -> int:
 def _only(found: Iterable[str]) -> str:
     one, *others = [*found] or [""]
     return "" if others else one
+
+
+def _harmless(cell: str) -> str:
+    """Write a cell so that no spreadsheet takes it for a formula, such as a SKU that begins with an equals sign."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _as_meant(cell: str) -> str:
+    """Read what was written that way."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _plain(amount: Any, currency: str) -> str:

@@ -88,6 +88,17 @@ def test_who_is_in_no_group_pays_the_list_price(customer: Any, shelf: Any) -> No
     assert found.list_price == eur("10.00")
 
 
+def test_staff_pay_list_prices_whatever_group_they_are_in(customer: Any, shelf: Any) -> None:
+    """As at the checkout, in every host."""
+    dealers = group("Dealers", customer)
+    grant(dealers, percent=10)
+    type(customer).objects.filter(pk=customer.pk).update(is_staff=True)
+
+    found = explain(customer, shelf)
+
+    assert (found.group, found.is_valid, found.own, found.weighed) == (dealers, False, None, ())
+
+
 def test_a_preview_is_in_the_order_that_is_asked_for(customer: Any, shelf: Any) -> None:
     lamp = product("Lamp", price="23.80")
     grant(group("Dealers", customer), lamp, percent=50)
@@ -115,6 +126,7 @@ def test_a_preview_is_in_the_order_that_is_asked_for(customer: Any, shelf: Any) 
         ({"quantity": 10**7}, "INVALID", "quantity"),
         ({"order_value": "1.001"}, "INVALID_AMOUNT", "order_value"),
         ({"at": datetime.datetime(2026, 3, 2)}, "INVALID", "at"),  # noqa: DTZ001
+        ({"at": datetime.datetime.max.replace(tzinfo=datetime.UTC)}, "INVALID", "at"),
     ],
 )
 def test_bad_input_is_refused(

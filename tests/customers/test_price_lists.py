@@ -158,6 +158,30 @@ def test_csv_goes_out_as_it_came_in(dealers: DiscountGroup, shelf: Any, lamp: An
     assert send_csv(dealers, page.csv()) == Import(unchanged=3)
 
 
+@pytest.mark.parametrize(
+    ("sku", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+49", "'+49"),
+        ("-7", "'-7"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("'=1+1", "''=1+1"),
+        ("A-1", "A-1"),
+        ("'A", "'A"),
+    ],
+)
+def test_no_spreadsheet_computes_a_sku(sku: str, cell: str, dealers: DiscountGroup) -> None:
+    """And what was written that way is read as it was meant."""
+    shelf = product("Shelf", upc=sku)
+    grant(dealers, shelf, price="8.50")
+
+    text = price_lists.export(group_id=dealers.pk, actor=PRICER, number=10).csv()
+
+    assert text == HEADER + f"{shelf.pk},{cell},default,EUR,8.50,NET,1,\n"
+    assert send_csv(dealers, text) == Import(unchanged=1)
+    assert send_csv(dealers, f"sku,amount,taxed\n{cell},8.50,NET") == Import(unchanged=1)
+
+
 def test_a_price_list_goes_out_in_parts(dealers: DiscountGroup) -> None:
     made = [grant(dealers, product(f"P{number}"), price="8.50") for number in range(5)]
     grant(dealers, percent=10)

@@ -368,6 +368,8 @@ def test_customers_come_into_a_group_and_see_it(pricer: Api, customer: Any) -> N
     }
     unknown = [user_id(customer), encode("User", 999999)]
     assert pricer.refusal(ASSIGN, customers=unknown) == ("customerIds", "NOT_FOUND")
+    # An empty id is a mistake; it takes nobody out.
+    assert pricer.refusal(ASSIGN, customers=[user_id(customer)], id="") == ("groupId", "INVALID")
 
     pricer.log_in(customer)
     assert pricer.field(MINE) == {

@@ -93,10 +93,12 @@ class OscarCatalog:
         for product in get_model("catalogue", "Product").objects.filter(pk__in=_keys(references)):
             if product.is_parent:
                 continue
-            price = strategy.fetch_for_product(product).price
-            if price.exists:
-                rate = price.tax / price.excl_tax if price.is_tax_known and price.excl_tax else None
-                found[str(product.pk)] = ListPrice(price.excl_tax, price.currency, False, rate)
+            offered = strategy.fetch_for_product(product)
+            if offered.price.exists:
+                rate = strategy.tax_rate(offered, product)
+                found[str(product.pk)] = ListPrice(
+                    offered.price.excl_tax, offered.price.currency, False, rate
+                )
         return found
 
     def with_all_below(self, categories: "QuerySet[Any]") -> "QuerySet[Any]":

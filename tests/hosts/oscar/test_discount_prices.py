@@ -16,6 +16,7 @@ from oscar.apps.partner import strategy as strategies
 from oscar.core.loading import get_class, get_model
 
 from demo import factories
+from saleor_customer_ext.host import get_host
 from saleor_customer_ext.hosts.oscar.mixins.prices import OwnPricesMixin
 from saleor_customer_ext.models import CustomerProfile, DiscountCondition, DiscountGroup, OrderLinePrice
 from tests.customers import discounts
@@ -100,6 +101,37 @@ def test_fixed_prices(
     discounts.grant(group, product, **values)
 
     assert tuple(str(amount) for amount in shown(anna, product)) == expected
+
+
+def test_a_price_with_tax_is_what_is_paid(anna: Any, group: DiscountGroup) -> None:
+    """To the cent: the rate is the shop's, not what rounding makes of the tax on one unit of the list price."""
+    product = factories.make_product(price="35.55")
+    discounts.grant(group, product, price="35.39", taxed="GROSS")
+
+    assert shown(None, product) == (Decimal("29.87"), Decimal("35.55"))
+    assert shown(anna, product) == (Decimal("29.74"), Decimal("35.39"))
+    assert lines_of(factories.make_basket(anna, [(product, 1)])) == ["35.39"]
+    listed = get_host().catalog.list_prices([str(product.pk)], channel="default")
+    assert listed[str(product.pk)].tax_rate == Decimal("0.19")
+
+
+def test_a_shop_that_adds_to_what_its_stock_records_say(anna: Any, group: DiscountGroup) -> None:
+    """Its list price is what it makes of them, and nothing is added to an own price again."""
+    product = factories.make_product(price="59.50")
+    discounts.grant(group, percent=10)
+
+    class Dearer(strategies.UseFirstStockRecord, strategies.StockRequired, strategies.Structured):
+        def pricing_policy(self, product: Any, stockrecord: Any) -> Any:
+            price = stockrecord.price + 10
+            return strategies.FixedPrice("EUR", price, tax=price * Decimal("0.19"))
+
+        parent_pricing_policy = None
+
+    made = type("Own", (OwnPricesMixin, Dearer), {})()
+    made.customer = anna
+    price = made.fetch_for_product(product).price
+
+    assert (price.excl_tax, price.incl_tax) == (Decimal("54.00"), Decimal("64.26"))
 
 
 def test_of_parents_the_first_child(anna: Any, group: DiscountGroup) -> None:
@@ -337,6 +369,18 @@ def test_a_voucher_that_does_not_count_is_not_used_up(anna: Any, group: Discount
     voucher.refresh_from_db()
     assert (voucher.num_orders, voucher.applications.count()) == (0, 0)
     assert [str(line.line_price_incl_tax) for line in order.lines.all()] == ["53.55"]
+
+
+def test_a_locked_voucher_is_not_used_up(anna: Any, group: DiscountGroup) -> None:
+    """By an order that something else than the checkout writes, which refuses it."""
+    DiscountGroup.objects.update(locks=["USE_VOUCHERS"])
+    voucher = factories.make_voucher("FIVE", percent=5)
+
+    order = factories.make_order(anna, [(factories.make_product(price="59.50"), 1)], voucher=voucher)
+
+    voucher.refresh_from_db()
+    assert (voucher.num_orders, voucher.applications.count()) == (0, 0)
+    assert [str(line.line_price_incl_tax) for line in order.lines.all()] == ["59.50"]
 
 
 def test_nobodys_prices_cost_one_query(anna: Any) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 from oscar.apps.order.exceptions import UnableToPlaceOrder
 
 from ....errors import PriceChanged
+from ....models import AccountLock
 from ....services import order_prices
 from ....services.order_prices import Ordered
+from .. import locks
 from ..wording import refusal
 from .offers import alone, own_strategy
 from .prices import OwnPricesMixin
@@ -38,8 +40,9 @@ def require_current(basket: Any) -> None:
 
 
 def leave_out_vouchers(basket: Any) -> None:
-    """Take vouchers out that do not count beside own prices: Oscar would count them as used."""
-    if alone(basket):
+    """Take vouchers out that do not count, beside own prices or at all: Oscar would count them as used."""
+    is_member = own_strategy(basket) is not None
+    if is_member and (alone(basket) or AccountLock.USE_VOUCHERS in locks.locks_of(basket.owner)):
         basket.vouchers.clear()
 
 

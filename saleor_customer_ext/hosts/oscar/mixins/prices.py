@@ -23,6 +23,7 @@ from ..checkouts import CHANNEL, rounded
 from . import Upstream
 
 MOST = 200  # products that are asked about at once
+_SAMPLE = Decimal(10_000)  # an amount whose tax shows the rate without what rounding a few cents makes of it
 
 
 class OwnPricesMixin(Upstream):
@@ -110,11 +111,11 @@ class OwnPricesMixin(Upstream):
             items, keys, currency = [], [], ""
             for line in lines:
                 with self._raw():
-                    price = super().fetch_for_line(line, line.stockrecord).price
-                if price.exists:
-                    items.append(self._item(line.product, price, line.quantity))
+                    offered = super().fetch_for_line(line, line.stockrecord)
+                if offered.price.exists:
+                    items.append(self._item(line.product, offered, line.quantity))
                     keys.append(line.pk)
-                    currency = price.currency
+                    currency = offered.price.currency
             found = self._ask(items, currency, order_value=True) if items else []
             owns = {key: own for key, own in zip(keys, found, strict=True) if own is not None}
             self._of_lines[state] = owns
@@ -179,11 +180,11 @@ class OwnPricesMixin(Upstream):
             currency, items = "", {}
             for one in (product, *others, *(child for child in children if child is not None)):
                 with self._raw():
-                    price = super().fetch_for_product(one).price
-                currency = currency or price.currency
+                    offered = super().fetch_for_product(one)
+                currency = currency or offered.price.currency
                 self._of_products[one.pk] = (None, None)
-                if price.exists and price.currency == currency:
-                    items[one.pk] = self._item(one, price, 1)
+                if offered.price.exists and offered.price.currency == currency:
+                    items[one.pk] = self._item(one, offered, 1)
             found = self._ask(list(items.values()), currency, order_value=False)
             for (key, item), own in zip(items.items(), found, strict=True):
                 self._of_products[key] = (item.list_price, own)
@@ -211,18 +212,34 @@ class OwnPricesMixin(Upstream):
             order_value=_money(value, currency) if order_value else None,
         )
 
-    def _item(self, product: Any, price: Any, quantity: int) -> Item:
-        rate = None
-        if price.is_tax_known and price.excl_tax:
-            rate = (price.tax / price.excl_tax).quantize(Decimal("0.0001"), ROUND_HALF_UP)
-        return Item(str(product.pk), str(product.pk), quantity, price.excl_tax, rate)
+    def _item(self, product: Any, found: Any, quantity: int) -> Item:
+        rate = self.tax_rate(found, product)
+        return Item(str(product.pk), str(product.pk), quantity, found.price.excl_tax, rate)
+
+    def tax_rate(self, found: Any, product: Any) -> Decimal | None:
+        """Give which part of a price before tax the tax on it is, such as 0.19; None where no tax is known.
+
+        What the shop says of a large amount is exact; it counts where it leads to this price's tax, to the cent.
+        """
+        price = found.price
+        if not price.is_tax_known or not price.excl_tax:
+            return None
+        exact = self._at(found, _SAMPLE, product).price.tax / _SAMPLE
+        is_same = abs(exact * price.excl_tax - price.tax) < Decimal("0.01")
+        rate: Decimal = exact if is_same else price.tax / price.excl_tax
+        return rate.quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
     def _at(self, found: Any, amount: Decimal, product: Any) -> Any:
-        """Give the same at another price before tax; the shop itself says what tax is on it, where it can."""
+        """Give the same at another price before tax; the shop itself says what tax is on it, where it can.
+
+        A shop may make another price of what its stock records say; then that is not asked again.
+        """
         if found.stockrecord is not None and hasattr(self, "pricing_policy"):
             changed = copy.copy(found.stockrecord)
             changed.price = amount
-            return found._replace(price=self.pricing_policy(product, changed))
+            price = self.pricing_policy(product, changed)
+            if price.exists and price.excl_tax == amount:
+                return found._replace(price=price)
         price = copy.copy(found.price)
         if price.is_tax_known and price.excl_tax:
             price.tax = (price.tax * amount / price.excl_tax).quantize(price.tax, ROUND_HALF_UP)
