@@ -96,7 +96,8 @@ def require_no_own_price(checkout_info: Any, lines: list[Any]) -> None:
 def is_outdated(checkout_info: Any, lines: Iterable[Any]) -> bool:
     """Tell whether the checkout shows other own prices, or another free shipping, than count now.
 
-    What was never calculated shows nothing that could be wrong.
+    So it does where the host's discounts begin to come off the same own price, or cease to. What was never calculated
+    shows nothing that could be wrong.
     """
     lines = list(lines)
     terms = _look_up(checkout_info)
@@ -105,7 +106,7 @@ def is_outdated(checkout_info: Any, lines: Iterable[Any]) -> bool:
     for info, mark in _decide(terms, checkout_info, lines):
         shown = mark_of_checkout_line(info.line)
         was_calculated = shown is not None or info.line.total_price_gross_amount
-        if was_calculated and (mark and mark.price) != (shown and shown.price):
+        if was_calculated and (mark and (mark.price, mark.alone)) != (shown and (shown.price, shown.alone)):
             return True
     return _shows_other_shipping(checkout_info, lines)
 
@@ -217,7 +218,7 @@ def _differs(line: Any, mark: Mark | None) -> bool:
 
 
 def _write(checkout: Any, changed: list[tuple[Any, Mark | None]]) -> bool:
-    """Write prices, but over none that somebody has set meanwhile; False where the checkout is gone.
+    """Write prices, but over none that somebody has set meanwhile, which counts; False where the checkout is gone.
 
     Locks the checkout first and its lines then, as Saleor does.
     """
@@ -238,12 +239,15 @@ def _write(checkout: Any, changed: list[tuple[Any, Mark | None]]) -> bool:
         written = []
         for info, mark in changed:
             line = found.get(info.line.pk)
-            if line is not None and line.price_override == info.line.price_override:
+            if line is None:
+                continue
+            if line.price_override is None or mark_of_checkout_line(line) is not None:
                 _set(line, mark)
                 written.append(line)
-                _set(info.line, mark)
-                for name in ("undiscounted_unit_price", "variant_discounted_price"):
-                    vars(info).pop(name, None)
+            for name in fields:  # as they are now: what is calculated next is kept with them
+                setattr(info.line, name, getattr(line, name))
+            for name in ("undiscounted_unit_price", "variant_discounted_price"):
+                vars(info).pop(name, None)
         CheckoutLine.objects.bulk_update(written, fields)
     return True
 
