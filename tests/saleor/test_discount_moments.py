@@ -18,7 +18,7 @@ from saleor.plugins.manager import get_plugins_manager
 from saleor_customer_ext.host import prices_changed
 from saleor_customer_ext.hosts.saleor import checkout_prices, shown_prices
 from saleor_customer_ext.models import DiscountGroup, OrderLinePrice
-from tests.saleor.discounts import order_promotion
+from tests.saleor.discounts import grant, order_promotion
 from tests.saleor.test_completion import complete_automatically
 from tests.saleor.test_discount_orders import LIST, OWN, Draft
 from tests.saleor.test_discount_prices import Members
@@ -126,11 +126,13 @@ def test_a_guest_with_a_members_address(members: Members, flow: str) -> None:
     """The order becomes the member's in the end, but its prices are those that the guest was shown, and it is made."""
     free = flow == "PAYMENT_FLOW"  # so that there is nothing to pay
     Channel.objects.update(
-        allow_unpaid_orders=True, order_mark_as_paid_strategy=getattr(MarkAsPaidStrategy, flow)
+        allow_unpaid_orders=not free, order_mark_as_paid_strategy=getattr(MarkAsPaidStrategy, flow)
     )
     if free:
         saleor_shop.make_voucher(members.shop.shop, "ALL", percent=100)
-    cart = members.shop.cart(None, members.a, email=members.user.email)
+    grant(members.group, target="SHIPPING", percent=100)
+    method = "collection" if free else "express"
+    cart = members.shop.cart(None, members.a, email=members.user.email, ship_by=method)
     if free:
         cart.enter_voucher("ALL")
     total = members.look(cart)["total"]
@@ -140,6 +142,7 @@ def test_a_guest_with_a_members_address(members: Members, flow: str) -> None:
     assert answer["errors"] == []
     order = Order.objects.get()
     assert (order.user_id, f"{order.total_gross_amount:.2f}") == (members.user.pk, total)
+    assert order.base_shipping_price_amount == order.shipping_price_gross_amount
     assert not OrderLine.objects.filter(is_price_overridden=True).exists()
     assert not OrderLinePrice.objects.exists()
 

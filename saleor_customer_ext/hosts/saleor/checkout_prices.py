@@ -111,6 +111,15 @@ def is_outdated(checkout_info: Any, lines: Iterable[Any]) -> bool:
     return _shows_other_shipping(checkout_info, lines)
 
 
+def is_overpaid(checkout_info: Any, lines: Iterable[Any]) -> bool:
+    """Tell whether more was paid for a member's checkout than it costs by now."""
+    from saleor.checkout import CheckoutChargeStatus
+
+    if checkout_info.checkout.charge_status != CheckoutChargeStatus.OVERCHARGED:
+        return False
+    return _terms(checkout_info) is not None or any(KEY in info.line.private_metadata for info in lines)
+
+
 def expire(checkout_id: Any) -> None:
     """Let the prices of a checkout be calculated anew when it is next looked at."""
     from saleor.checkout.models import Checkout
@@ -137,9 +146,13 @@ def record(order_pk: Any, lines: Iterable[Any], *, entered_with_tax: bool) -> No
 
 
 def _look_up(checkout_info: Any) -> Terms | None:
-    """Read what the group grants now, and keep it for what else is asked about this checkout meanwhile."""
-    terms = own_prices.terms_of(checkout_info.user)
-    vars(checkout_info)[_KEPT] = (checkout_info.checkout.user_id, terms)
+    """Read what the group grants now, and keep it for what else is asked about this checkout meanwhile.
+
+    Who places an order without logging in has list prices, also where Saleor finds a customer with the typed address.
+    """
+    owner = checkout_info.checkout.user_id
+    terms = None if owner is None else own_prices.terms_of(checkout_info.user)
+    vars(checkout_info)[_KEPT] = (owner, terms)
     return terms
 
 
