@@ -14,13 +14,14 @@ from saleor.discount import VoucherType
 from saleor.discount.models import CheckoutLineDiscount, Voucher
 from saleor.order.models import Order, OrderLine
 from saleor.plugins.manager import get_plugins_manager
+from saleor.shipping.models import ShippingMethodChannelListing
 
 from saleor_customer_ext.host import prices_changed
 from saleor_customer_ext.hosts.saleor import checkout_prices, shown_prices
 from saleor_customer_ext.models import DiscountGroup, OrderLinePrice
-from tests.saleor.discounts import grant, order_promotion
+from tests.saleor.discounts import grant, order_promotion, two
 from tests.saleor.test_completion import complete_automatically
-from tests.saleor.test_discount_orders import LIST, OWN, Draft
+from tests.saleor.test_discount_orders import LIST, OWN, UPDATE, Draft
 from tests.saleor.test_discount_prices import Members
 from tests.scenarios.drivers import saleor_shop
 from tests.scenarios.drivers.saleor import SaleorDriver
@@ -175,3 +176,45 @@ def test_nothing_is_ordered_automatically_for_less_than_was_paid(members: Member
     assert not Order.objects.exists()
     assert members.look(cart)["total"] == f"{100 - percent}.00"
     assert Checkout.objects.get().last_automatic_completion_attempt is not None
+
+
+def test_a_draft_with_a_voucher_ships_free_as_well(draft: Draft) -> None:
+    """Saleor puts the shipping price on again with every voucher for the order."""
+    saleor_shop.make_voucher(draft.members.shop.shop, "TENTH", percent=10)
+    grant(draft.members.group, target="SHIPPING", percent=100)
+    draft.ship_by("express")
+
+    seen = draft.boss.do(UPDATE, id=draft.id, input={"voucherCode": "TENTH"})["order"]
+
+    assert two(seen["shippingPrice"]["gross"]["amount"]) == "0.00"
+    assert two(seen["total"]["gross"]["amount"]) == "198.00"
+
+
+def test_all_off_in_a_draft_and_a_checkout_with_a_voucher_for_lines(draft: Draft) -> None:
+    """An own price of nothing is a price."""
+    members = draft.members
+    members.condition.percent = 100
+    members.condition.save()
+    prices_changed([members.anna.id])
+    cart = members.shop.cart(members.anna, (members.a, 2), members.b)
+
+    seen = members.look(cart)
+    cart.change_quantity(members.a, 3)
+
+    assert (seen["total"], members.look(cart)["total"]) == ("0.00", "0.00")
+    assert draft.look() == [(1, "0.00", "0.00", True), (2, "0.00", "0.00", True)]
+
+
+def test_yen_have_no_decimals(members: Members) -> None:
+    listing = members.variant(members.a).channel_listings.get()
+    Channel.objects.filter(pk=members.channel.pk).update(currency_code="JPY")
+    type(listing).objects.update(currency="JPY")
+    ShippingMethodChannelListing.objects.update(currency="JPY")
+    listing.refresh_from_db()
+    listing.price_amount = listing.discounted_price_amount = 995
+    listing.save()
+
+    cart = members.shop.cart(members.anna, (members.a, 3))
+
+    assert members.page(members.a)["price"] == "896.00"
+    assert members.look(cart)["total"] == "2688.00"
