@@ -96,7 +96,8 @@ def require_no_own_price(checkout_info: Any, lines: list[Any]) -> None:
 def is_outdated(checkout_info: Any, lines: Iterable[Any]) -> bool:
     """Tell whether the checkout shows other own prices, or another free shipping, than count now.
 
-    What was never calculated shows nothing that could be wrong.
+    So it does where the host's discounts begin to come off the same own price, or cease to. What was never calculated
+    shows nothing that could be wrong.
     """
     lines = list(lines)
     terms = _look_up(checkout_info)
@@ -105,9 +106,18 @@ def is_outdated(checkout_info: Any, lines: Iterable[Any]) -> bool:
     for info, mark in _decide(terms, checkout_info, lines):
         shown = mark_of_checkout_line(info.line)
         was_calculated = shown is not None or info.line.total_price_gross_amount
-        if was_calculated and (mark and mark.price) != (shown and shown.price):
+        if was_calculated and (mark and (mark.price, mark.alone)) != (shown and (shown.price, shown.alone)):
             return True
     return _shows_other_shipping(checkout_info, lines)
+
+
+def is_overpaid(checkout_info: Any, lines: Iterable[Any]) -> bool:
+    """Tell whether more was paid for a member's checkout than it costs by now."""
+    from saleor.checkout import CheckoutChargeStatus
+
+    if checkout_info.checkout.charge_status != CheckoutChargeStatus.OVERCHARGED:
+        return False
+    return _terms(checkout_info) is not None or any(KEY in info.line.private_metadata for info in lines)
 
 
 def expire(checkout_id: Any) -> None:
@@ -136,9 +146,13 @@ def record(order_pk: Any, lines: Iterable[Any], *, entered_with_tax: bool) -> No
 
 
 def _look_up(checkout_info: Any) -> Terms | None:
-    """Read what the group grants now, and keep it for what else is asked about this checkout meanwhile."""
-    terms = own_prices.terms_of(checkout_info.user)
-    vars(checkout_info)[_KEPT] = (checkout_info.checkout.user_id, terms)
+    """Read what the group grants now, and keep it for what else is asked about this checkout meanwhile.
+
+    Who places an order without logging in has list prices, also where Saleor finds a customer with the typed address.
+    """
+    owner = checkout_info.checkout.user_id
+    terms = None if owner is None else own_prices.terms_of(checkout_info.user)
+    vars(checkout_info)[_KEPT] = (owner, terms)
     return terms
 
 
@@ -217,7 +231,7 @@ def _differs(line: Any, mark: Mark | None) -> bool:
 
 
 def _write(checkout: Any, changed: list[tuple[Any, Mark | None]]) -> bool:
-    """Write prices, but over none that somebody has set meanwhile; False where the checkout is gone.
+    """Write prices, but over none that somebody has set meanwhile, which counts; False where the checkout is gone.
 
     Locks the checkout first and its lines then, as Saleor does.
     """
@@ -238,12 +252,15 @@ def _write(checkout: Any, changed: list[tuple[Any, Mark | None]]) -> bool:
         written = []
         for info, mark in changed:
             line = found.get(info.line.pk)
-            if line is not None and line.price_override == info.line.price_override:
+            if line is None:
+                continue
+            if line.price_override is None or mark_of_checkout_line(line) is not None:
                 _set(line, mark)
                 written.append(line)
-                _set(info.line, mark)
-                for name in ("undiscounted_unit_price", "variant_discounted_price"):
-                    vars(info).pop(name, None)
+            for name in fields:  # as they are now: what is calculated next is kept with them
+                setattr(info.line, name, getattr(line, name))
+            for name in ("undiscounted_unit_price", "variant_discounted_price"):
+                vars(info).pop(name, None)
         CheckoutLine.objects.bulk_update(written, fields)
     return True
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 
 from ...services import pricing
-from . import access, attempts, checkout_prices, locks, own_prices
+from . import access, attempts, checkout_prices, locks, own_prices, placement
 from .checkouts import calculated, find
 
 CHANGED = "The prices of this checkout have changed. Please look at them again before you order."
@@ -64,10 +64,18 @@ def require_shown(reference: Any, *, code: str) -> None:
 
 
 def require_current(checkout_info: Any, lines: Any) -> None:
-    """Raise ValidationError where prices have changed since Saleor calculated them; one query without a group."""
-    if locks.is_on() and checkout_prices.is_outdated(checkout_info, lines):
+    """Raise ValidationError where prices have changed since Saleor calculated them; one query without a group.
+
+    Saleor's automatic completion has calculated them just before, unseen by the customer: nothing is ordered so for
+    less than was paid.
+    """
+    if not locks.is_on():
+        return
+    trying = attempts.for_order(str(checkout_info.checkout.pk))
+    is_unseen = trying.actor == placement.AUTOMATICALLY and checkout_prices.is_overpaid(checkout_info, lines)
+    if is_unseen or checkout_prices.is_outdated(checkout_info, lines):
         access.uncount_voucher(checkout_info)
-        raise _refusal(attempts.for_order(str(checkout_info.checkout.pk)).refusal)
+        raise _refusal(trying.refusal)
 
 
 def _may_differ(reference: Any) -> bool:
