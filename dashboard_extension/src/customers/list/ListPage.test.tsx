@@ -182,6 +182,34 @@ test("nobody found offers to drop the filters, and an honest total says that the
   expect(calls).toHaveLength(2);
 });
 
+test("discount groups are a column, a filter with numbers, and a chip with their name", async () => {
+  const calls = answer<{ filter: object; showsDiscount: boolean }>("Customers", {
+    ...page([{ ...MAREK, discountGroup: { name: "Resellers" } }]),
+    someDiscountGroup: { edges: [{ cursor: "c" }] },
+  });
+  answer("CustomerFacets", {
+    customerProfileFacets: { ...FACETS.customerProfileFacets, discountGroups: [{ discountGroupId: "G1", count: 4 }] },
+  });
+  answer("DiscountGroups", {
+    groups: { totalCount: 1, pageInfo: { hasNextPage: false }, edges: [{ node: { id: "G1", name: "Resellers" } }] },
+  });
+  answer("UnitName", { discount: { name: "Resellers" } });
+  const { user, router } = show(<ListPage />, { at: "/?columns=NAME,DISCOUNT_GROUP" });
+  expect(await screen.findByRole("gridcell", { name: "Resellers" })).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Filters" }));
+  await screen.findByRole("checkbox", { name: "Resellers" });
+  const group = () => screen.getByRole("checkbox", { name: "Resellers" });
+  await waitFor(() => expect(group().closest("li")).toHaveTextContent("Resellers4"));
+  await user.click(group());
+  await waitFor(() => expect(router.state.location.search).toContain("discount=G1"));
+  await user.keyboard("{Escape}");
+  expect(await screen.findByRole("button", { name: "Drop the filter: Discount group: Resellers" })).toBeVisible();
+  expect(calls.map(({ filter, showsDiscount }) => [filter, showsDiscount])).toEqual([
+    [{}, true],
+    [{ discountGroups: ["G1"] }, true],
+  ]);
+});
+
 test("a tag is given to those selected who lack it, and Undo takes it from the same", async () => {
   answer("Customers", page([MAREK, ANNA]));
   answer("CustomerFacets", FACETS);

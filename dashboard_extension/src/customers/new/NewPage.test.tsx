@@ -169,6 +169,23 @@ test("the new customer belongs where one says, in a shop that has an organisatio
   expect(calls[0]).toMatchObject({ input: { companyId: "C1", branchId: "B1", departmentId: "D1" } });
 }, 30_000);
 
+test("the new customer begins in a discount group, where the shop has any", async () => {
+  answer("NewCustomerChoices", { ...CHOICES, someDiscountGroup: { edges: [{ cursor: "c" }] } });
+  answer("CustomersWithEmail", { customerProfiles: { edges: [] } });
+  answer("DiscountGroups", {
+    groups: { totalCount: 1, pageInfo: { hasNextPage: false }, edges: [{ node: { id: "G7", name: "Dealers" } }] },
+  });
+  const calls = answer("CreateCustomer", { customerProfileCreate: { profile: CREATED, errors: [] } });
+  const { user } = show(<NewPage />, { at: "/new", path: "/new" });
+  await typeRequired(user);
+  await user.click(screen.getByRole("button", { name: /^Contact and account/ }));
+  await user.click(screen.getByRole("button", { name: "None Discount group" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Dealers" }));
+  await user.click(screen.getByRole("button", { name: "Create and send invitation" }));
+  await screen.findByRole("heading", { name: "Ines Kahl is a customer now" });
+  expect(calls[0]).toMatchObject({ input: { discountGroupId: "G7" } });
+}, 30_000);
+
 test("a refusal unfolds its part and stands at the field; what was typed stays", async () => {
   const { user } = open();
   answer("CreateCustomer", {
