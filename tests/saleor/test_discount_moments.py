@@ -19,7 +19,7 @@ from saleor.shipping.models import ShippingMethodChannelListing
 from saleor_customer_ext.host import prices_changed
 from saleor_customer_ext.hosts.saleor import checkout_prices, shown_prices
 from saleor_customer_ext.models import DiscountGroup, OrderLinePrice
-from tests.saleor.discounts import grant, order_promotion, two
+from tests.saleor.discounts import grant, order_promotion, promotion, two
 from tests.saleor.test_completion import complete_automatically
 from tests.saleor.test_discount_orders import LIST, OWN, UPDATE, Draft
 from tests.saleor.test_discount_prices import Members
@@ -34,6 +34,11 @@ REFUSED = [{"field": "lines", "code": "INVALID", "message": shown_prices.CHANGED
 @pytest.fixture
 def members(shop: SaleorDriver, anna: Person) -> Members:
     return Members(shop, anna)
+
+
+@pytest.fixture
+def combining(shop: SaleorDriver, anna: Person) -> Members:
+    return Members(shop, anna, combines_with_host=True)
 
 
 @pytest.fixture
@@ -218,3 +223,14 @@ def test_yen_have_no_decimals(members: Members) -> None:
 
     assert members.page(members.a)["price"] == "896.00"
     assert members.look(cart)["total"] == "2688.00"
+
+
+@pytest.mark.parametrize(("price", "percent"), [("100.11", 15), ("100.10", 25), ("99.99", 33)])
+def test_pages_and_checkouts_round_alike(combining: Members, price: str, percent: int) -> None:
+    """What a promotion takes off an own price is the same cent in both."""
+    product = combining.shop.product(price)
+    promotion(combining.variant(product), combining.channel, percent)
+
+    shown = combining.page(product)["price"]
+
+    assert combining.look(combining.shop.cart(combining.anna, product))["total"] == shown
