@@ -1,5 +1,7 @@
 """Own prices where two things happen at once, or something else than the price itself changes."""
 
+import json
+from decimal import Decimal
 from typing import Any
 from unittest import mock
 
@@ -18,6 +20,7 @@ from saleor.shipping.models import ShippingMethodChannelListing
 
 from saleor_customer_ext.host import prices_changed
 from saleor_customer_ext.hosts.saleor import checkout_prices, shown_prices
+from saleor_customer_ext.hosts.saleor.own_prices import KEY, Mark
 from saleor_customer_ext.models import DiscountGroup, OrderLinePrice
 from tests.saleor.discounts import grant, order_promotion, promotion, two
 from tests.saleor.test_completion import complete_automatically
@@ -234,3 +237,27 @@ def test_pages_and_checkouts_round_alike(combining: Members, price: str, percent
     shown = combining.page(product)["price"]
 
     assert combining.look(combining.shop.cart(combining.anna, product))["total"] == shown
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"price": "NaN"},
+        {"price": "-1"},
+        {"price": "100.00"},
+        {"list_price": "0"},
+        {"condition": "everything"},
+        {"group": None},
+        {"alone": "no"},
+        {"more": 1},
+        {"name": 7},
+    ],
+    ids=str,
+)
+def test_a_mark_that_somebody_else_wrote_is_none(change: dict[str, Any]) -> None:
+    """Staff and apps may change private metadata of checkouts: an order is never stopped by what they wrote."""
+    written: dict[str, str] = {}
+    Mark(Decimal("90.00"), Decimal("100.00"), 1, 2, "Dealers", False).write(written)
+    assert Mark.read(written) == Mark(Decimal("90.00"), Decimal("100.00"), 1, 2, "Dealers", False)
+
+    assert Mark.read({KEY: json.dumps(json.loads(written[KEY]) | change)}) is None

@@ -86,11 +86,19 @@ class Mark:
         """Read it from there; None where there is none, or somebody has written something else."""
         try:
             found = json.loads(metadata[KEY])
-            return cls(
+            mark = cls(
                 **found | {"price": Decimal(found["price"]), "list_price": Decimal(found["list_price"])}
             )
         except (KeyError, TypeError, ValueError, ArithmeticError):
             return None
+        return mark if mark._could_be_ours() else None
+
+    def _could_be_ours(self) -> bool:
+        """Tell whether it is as we write it: who may change metadata of checkouts can write anything."""
+        kinds = ((self.condition, int), (self.group, int), (self.name, str), (self.alone, bool))
+        is_written_so = all(type(value) is kind for value, kind in kinds)
+        is_money = self.price.is_finite() and self.list_price.is_finite()
+        return is_written_so and is_money and 0 <= self.price < self.list_price
 
 
 def mark_of_checkout_line(line: Any) -> Mark | None:
