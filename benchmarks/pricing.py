@@ -19,8 +19,7 @@ MOST_QUERIES = 2
 MOST_RATIO = 4.0  # to a group with a single condition
 
 _PRODUCTS = """
-INSERT INTO catalogue_productclass (id, name, slug, requires_shipping, track_stock)
-  VALUES (1, 'Supplies', 'supplies', true, true);
+INSERT INTO catalogue_productclass (id, name, slug, requires_shipping, track_stock) VALUES (1, 'Supplies', 'supplies', true, true);
 INSERT INTO catalogue_category (id, path, depth, numchild, name, description, long_description, meta_title, meta_description, slug,
     image, is_public, ancestors_are_public, exclude_from_menu)
   SELECT n, lpad(n::text, 4, '0'), 1, 0, 'Category ' || n, '', '', '', '', 'category-' || n, '', true, true, false
@@ -30,7 +29,7 @@ INSERT INTO catalogue_product (id, structure, is_public, title, slug, descriptio
   SELECT n, 'standalone', true, 'Product ' || n, 'product-' || n, '', '', '', true, 1, 0, now(), now()
   FROM generate_series(1, {products}) n;
 INSERT INTO catalogue_productcategory (product_id, category_id) SELECT n, 1 + n % 100 FROM generate_series(1, {products}) n;
-"""
+"""  # noqa: E501
 _GROUPS = """
 INSERT INTO {p}discountgroup (id, name, name_key, description, external_reference, combines_with_host, locks, version,
     created_at, updated_at)
