@@ -13,7 +13,8 @@ BIN := .venv/bin
 GRAPHENE2 := .venv-graphene2
 PIP_FLAGS := -qq --disable-pip-version-check --no-input
 STATIC := DJANGO_SETTINGS_MODULE=tests.settings.static
-PYTEST_FLAGS := -q -n $(WORKERS) --dist worksteal
+# A test that hangs says where, and fails.
+PYTEST_FLAGS := -q -n $(WORKERS) --dist worksteal -o faulthandler_timeout=900 -o faulthandler_exit_on_timeout=true
 WITH_SHOP := tests/customers tests/demo tests/graphql tests/hosts tests/saleor tests/scenarios
 
 # Debian ships Python without what `python3 -m venv` needs; root can have it installed, others are told.

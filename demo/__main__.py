@@ -7,6 +7,7 @@
 import argparse
 import signal
 import sys
+import time
 from pathlib import Path
 from types import FrameType
 
@@ -58,7 +59,9 @@ def run(folder: Path, port: int, *, check_only: bool) -> int:
             return check.report(address)
         print(tour.text(address), flush=True)
         try:
-            signal.pause()
+            while True:
+                # Not signal.pause(): it sleeps through a signal that another thread gets, or that comes right before.
+                time.sleep(1)
         except KeyboardInterrupt:
             print("\nStopping the shop and its database. The data stays for the next start.", flush=True)
     return 0

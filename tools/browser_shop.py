@@ -42,7 +42,8 @@ def main() -> int:
         with running() as address:
             if not sys.argv[1:]:
                 print(address, flush=True)
-                signal.pause()
+                while True:
+                    time.sleep(1)  # as the shop itself waits
             return subprocess.run(
                 sys.argv[1:], env=os.environ | {"BASE_URL": address}, check=False
             ).returncode

@@ -39,7 +39,7 @@ def demo(command: str, folder: Path) -> subprocess.Popen[str]:
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Return the exit code and everything that was printed."""
-    output, _ = process.communicate(timeout=240)
+    output, _ = process.communicate(timeout=600)
     return process.returncode, output
 
 
@@ -54,7 +54,9 @@ def test_a_killed_start_is_continued_and_the_next_is_quick(folder: Path) -> None
     assert killed.stdout is not None
     printed = ""
     while "40 %" not in printed:  # of the migrations
-        printed += killed.stdout.read(1)
+        more = killed.stdout.read(1)
+        assert more, printed
+        printed += more
     killed.kill()
     killed.wait()
 
