@@ -21,7 +21,7 @@ VOUCHER = "EXTRA"
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_worked_examples_of_prices(shop: Driver, anna: Person, name: str) -> None:
-    """Anna sees, pays and finds in her order what the table of examples says, and staff are told the same reasons."""
+    """Anna sees, pays and finds in her order what docs/price-examples.md says, and staff read the same reasons."""
     example = EXAMPLES[name]
     expected = example.outcomes[shop.host]
     with shop.till(
