@@ -73,9 +73,9 @@ def test_what_a_variant_costs_in_a_channel(catalog, store: Shop) -> None:
     assert price()[key].tax_rate == Decimal("0.09")
     TaxClassCountryRate.objects.create(tax_class=own, country="DE", rate=7)
     assert price()[key].tax_rate == Decimal("0.07")
+    TaxConfiguration.objects.filter(channel=euros).update(charge_taxes=False)
+    assert price()[key].tax_rate == Decimal("0.07")  # Saleor takes it off in the end, of the list price, too
     TaxConfiguration.objects.filter(channel=euros).update(
         tax_calculation_strategy=TaxCalculationStrategy.TAX_APP, prices_entered_with_tax=False
     )
     assert price() == {key: ListPrice(Decimal("11.90"), "EUR", False, None)}
-    TaxConfiguration.objects.filter(channel=euros).update(charge_taxes=False)
-    assert price()[key].tax_rate == 0

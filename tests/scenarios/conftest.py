@@ -15,10 +15,16 @@ from tests.scenarios.drivers.values import Person
 from tests.scenarios.facts import disagreements
 
 
+def why_not(item: pytest.Item) -> str | None:
+    """Give why this host cannot do a scenario, or one example of it."""
+    cannot = HOSTS[installed_driver().host]
+    return cannot.get(item.name) or cannot.get(getattr(item, "originalname", item.name))
+
+
 @pytest.fixture(autouse=True)
 def fits_this_host(request: pytest.FixtureRequest) -> None:
     """Skip what the table in docs/scenarios.md calls n/a, with its sentence."""
-    sentence = HOSTS[installed_driver().host].get(request.function.__name__)
+    sentence = why_not(request.node)
     if sentence:
         pytest.skip(f"n/a: {sentence}")
 
@@ -27,7 +33,7 @@ def fits_this_host(request: pytest.FixtureRequest) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """Let no scenario be left out quietly: only what the table calls n/a may be skipped, none expected to fail."""
     report = yield
-    sentence = HOSTS[installed_driver().host].get(getattr(item, "originalname", item.name))
+    sentence = why_not(item)
     if report.skipped and not (sentence and call.excinfo and str(call.excinfo.value) == f"n/a: {sentence}"):
         report.outcome = "failed"
         report.longrepr = (

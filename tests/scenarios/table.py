@@ -46,9 +46,21 @@ def render() -> str:
             lines.append(f"| **{subject}** |{' |' * len(HOSTS)}")
             last = subject
         title = name.removeprefix("test_").replace("_", " ")
-        cells = [f"n/a: {cannot[name]}" if name in cannot else "passes" for cannot in HOSTS.values()]
+        cells = [_cell(name, cannot) for cannot in HOSTS.values()]
         lines.append(f"| {title}: {sentence} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _cell(name: str, cannot: dict[str, str]) -> str:
+    """Say that a host does it, or why not; of a scenario with examples, which of them it cannot do."""
+    if name in cannot:
+        return f"n/a: {cannot[name]}"
+    without = [
+        f'n/a for "{key.removeprefix(name).strip("[]")}": {sentence}'
+        for key, sentence in cannot.items()
+        if key.startswith(f"{name}[")
+    ]
+    return " ".join(["passes;" if without else "passes", *without])
 
 
 if __name__ == "__main__":

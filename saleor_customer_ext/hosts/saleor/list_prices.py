@@ -43,27 +43,27 @@ def list_prices(variants: Collection[int], channel: str) -> dict[str, ListPrice]
 
 
 class _Rates:
-    """The rates of flat taxes in a channel's country, by tax class; None is the country's default."""
+    """The rates of flat taxes in a channel's country, by tax class; None is the country's default.
+
+    Also where the channel charges no taxes: Saleor works them out there as well, and takes them off in the end.
+    """
 
     def __init__(self, channel: Any) -> None:
         from saleor.tax import TaxCalculationStrategy
         from saleor.tax.models import TaxClassCountryRate
-        from saleor.tax.utils import get_charge_taxes, get_tax_calculation_strategy
+        from saleor.tax.utils import get_tax_calculation_strategy
 
         country = channel.default_country.code
         configuration = channel.tax_configuration
         special = configuration.country_exceptions.filter(country=country).first()
         strategy = get_tax_calculation_strategy(configuration, special)
-        self._is_charged = get_charge_taxes(configuration, special)
-        self._is_known = strategy == TaxCalculationStrategy.FLAT_RATES or not self._is_charged
+        self._is_known = strategy == TaxCalculationStrategy.FLAT_RATES
         rows = TaxClassCountryRate.objects.filter(country=country).values_list("tax_class_id", "rate")
         self._by_class: dict[Any, Decimal] = dict(rows)
 
     def of(self, tax_class: Any) -> Decimal | None:
         if not self._is_known:
             return None
-        if not self._is_charged:
-            return Decimal(0)
         default = self._by_class.get(None, Decimal(0))
         return self._by_class.get(tax_class, default) / 100
 

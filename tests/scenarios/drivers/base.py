@@ -38,6 +38,7 @@ from saleor_customer_ext.services import (
 )
 from saleor_customer_ext.services.condition_checks import NewCondition
 from saleor_customer_ext.services.ledger import Posting
+from tests.scenarios.drivers.till import Till
 from tests.scenarios.drivers.values import (
     Account,
     Answer,
@@ -221,6 +222,12 @@ class Driver(ABC):
     @abstractmethod
     def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
         """Name the customer of an order that somebody else placed from the owner's checkout."""
+
+    @abstractmethod
+    def till(
+        self, *, currency: str, with_tax: bool, charges_tax: bool = True
+    ) -> AbstractContextManager[Till]:
+        """Set a sales channel up for examples of prices. with_tax: list prices are entered with it."""
 
     # Who gets in
 

@@ -1,4 +1,7 @@
-"""What a host cannot do: scenario -> one sentence why. Plain data, so that the table can be made without any shop."""
+"""What a host cannot do: scenario -> one sentence why. Plain data, so that the table can be made without any shop.
+
+Of a scenario with examples, one of them is named behind it in brackets, as in a report of the tests.
+"""
 
 HOSTS: dict[str, dict[str, str]] = {
     "Oscar": {
@@ -9,6 +12,12 @@ HOSTS: dict[str, dict[str, str]] = {
             "Oscar places orders only while the customer, or a page of the payment company, asks for it."
         ),
         "test_not_deleted_on_the_hosts_staff_screen": "Oscar's dashboard has no page that deletes customers.",
+        "test_worked_examples_of_prices[odd cents, entered with tax]": (
+            "Oscar keeps prices before tax, and with 19 % none in whole cents makes 9.99."
+        ),
+        "test_worked_examples_of_prices[no tax charged]": (
+            "Oscar has no switch for taxes; a shop without any has a rate of nothing."
+        ),
     },
     "Saleor": {
         "test_total_rises_behind_the_page": (

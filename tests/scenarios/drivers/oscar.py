@@ -33,6 +33,7 @@ from saleor_customer_ext.hosts.oscar.orders import OscarOrders
 from tests.scenarios.drivers import oscar_account
 from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.oscar_cart import OscarCart, make_browser
+from tests.scenarios.drivers.oscar_till import OscarTill
 from tests.scenarios.drivers.oscar_visit import OscarVisit
 from tests.scenarios.drivers.pages import Page
 from tests.scenarios.drivers.values import Account, Person, PlacedOrder, Product, ShopCrashed, StaffAnswer
@@ -137,6 +138,13 @@ class OscarDriver(Driver):
 
     def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
         return other.name if other else "guest"
+
+    @contextmanager
+    def till(self, *, currency: str, with_tax: bool, charges_tax: bool = True) -> Iterator[OscarTill]:
+        if not charges_tax:
+            raise NotImplementedError  # see cannot.py
+        with OscarTill(self, currency=currency, with_tax=with_tax).taxing() as till:
+            yield till
 
     # Who gets in
 

@@ -38,6 +38,7 @@ from tests.scenarios.drivers import saleor_account, saleor_shop
 from tests.scenarios.drivers.base import Cart, Driver
 from tests.scenarios.drivers.saleor_card import CardCompany
 from tests.scenarios.drivers.saleor_cart import ADDRESS, CREATE, ERRORS, SaleorCart, Session, told_by
+from tests.scenarios.drivers.saleor_till import SaleorTill
 from tests.scenarios.drivers.saleor_visit import SaleorVisit
 from tests.scenarios.drivers.values import Account, Card, Person, PlacedOrder, Product, StaffAnswer
 
@@ -182,6 +183,10 @@ class SaleorDriver(Driver):
 
     def owner_when_taken_over(self, owner: Person, other: Person | None) -> str:
         return owner.name  # a checkout keeps its customer, whoever orders it
+
+    @contextmanager
+    def till(self, *, currency: str, with_tax: bool, charges_tax: bool = True) -> Iterator[SaleorTill]:
+        yield SaleorTill(self, self.shop, currency=currency, with_tax=with_tax, charges_tax=charges_tax)
 
     # Who gets in
 
