@@ -17,13 +17,16 @@ from django.utils import timezone
 from .. import permissions
 from ..errors import CustomerBlocked, InUse, Invalid, PermissionDenied
 from ..host import Actor, ActorKind, get_host
-from ..models import AuditEvent, CreditAccount, CustomerProfile, CustomerStatus
-from . import audit, contact, profiles
+from ..models import AccountLock, AuditEvent, CreditAccount, CustomerProfile, CustomerStatus
+from . import audit, contact, locks, profiles
 from .ledger import customer_key
 
 MAX_REASON = 2000
 SWITCHED_OFF = "This account is switched off; switch it on first."
 BLOCKED = "This customer is blocked; unblock the customer first."
+LINK_REFUSED = (
+    "This customer's discount group locks the password: the link would be refused. Unlock it first."
+)
 ASK_AGAIN = timedelta(days=1)  # a customer who asks for deletion again within that time is known to staff
 DELETION_REQUESTED = "customer.deletion_requested"
 KEEPER = Actor.system("keep_blocked")
@@ -48,8 +51,8 @@ def invite(*, customer_id: Any, actor: Actor, redirect_url: str = "") -> Custome
 def send_password_reset(*, customer_id: Any, actor: Actor, redirect_url: str = "") -> CustomerProfile:
     """Send the mail with the link for a new password, as if the customer had asked for it.
 
-    Raises PermissionDenied, NotFound, CustomerBlocked, Invalid (switched off, or never had a password), and what the
-    host says about ``redirect_url``.
+    Raises PermissionDenied, NotFound, CustomerBlocked, Invalid (switched off, never had a password, or cannot change it
+    because of the discount group), and what the host says about ``redirect_url``.
     """
     actor.require(permissions.MANAGE_CUSTOMER_PROFILES)
     with transaction.atomic():
@@ -58,6 +61,8 @@ def send_password_reset(*, customer_id: Any, actor: Actor, redirect_url: str = "
             raise Invalid(
                 "This customer has not set a password yet; send the invitation again.", field="customer_id"
             )
+        if AccountLock.CHANGE_PASSWORD in locks.locks_of(profile.pk):
+            raise Invalid(LINK_REFUSED, field="customer_id")
         get_host().mail.reset_password(
             profile.pk, channel=profile.preferred_channel, redirect_url=redirect_url
         )

@@ -20,9 +20,10 @@ from saleor_customer_ext.errors import (
     Required,
 )
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind
-from saleor_customer_ext.models import AuditEvent, CustomerProfile
+from saleor_customer_ext.models import AccountLock, AuditEvent, CustomerProfile
 from saleor_customer_ext.services import copies, creation, lifecycle, profiles
 from tests.concurrency.threads import race
+from tests.customers import discounts
 from tests.customers.sorting import STAFF, everything, told
 
 Service = Callable[..., Any]
@@ -284,6 +285,21 @@ def test_who_has_a_password_gets_no_invitation(anna: Any) -> None:
 def test_who_has_none_gets_no_reset(bert: CustomerProfile) -> None:
     with pytest.raises(Invalid, match="send the invitation again"):
         lifecycle.send_password_reset(customer_id=bert.pk, actor=STAFF)
+
+
+def test_whose_password_is_locked_gets_no_reset(anna: Any, mailoutbox: list[Any]) -> None:
+    group = discounts.group("Dealers", anna, locks=[AccountLock.CHANGE_NAME, AccountLock.CHANGE_PASSWORD])
+    before = everything()
+
+    with pytest.raises(Invalid) as refused:
+        lifecycle.send_password_reset(customer_id=anna.pk, actor=STAFF)
+
+    assert (refused.value.field, str(refused.value)) == ("customer_id", lifecycle.LINK_REFUSED)
+    assert (everything(), mailoutbox) == (before, [])
+
+    group.locks = [AccountLock.CHANGE_NAME]
+    group.save()
+    lifecycle.send_password_reset(customer_id=anna.pk, actor=STAFF)
 
 
 @pytest.mark.parametrize("service", [lifecycle.invite, lifecycle.send_password_reset])

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from saleor.account.models import User
+from saleor.checkout.models import CheckoutLine
 from saleor.core.jwt import create_access_token
 
 from benchmarks.saleor.queries import captured, of_ours
-from saleor_customer_ext.hosts.saleor import assortment, checkout_prices, locks
+from saleor_customer_ext.hosts.saleor import assortment, checkout_prices, discount_switch
 from saleor_customer_ext.models import CustomerProfile, DiscountGroup
 from tests.saleor.api import Api
 from tests.saleor.discounts import CHECKOUT, fixed, grant, promotion
@@ -36,7 +37,7 @@ WRAPPED = {
 @pytest.fixture
 def members(shop: SaleorDriver, anna: Person, monkeypatch: pytest.MonkeyPatch) -> Members:
     # What is known of switches is read again every few seconds, by whoever comes next.
-    for module in (assortment, locks):
+    for module in (assortment, discount_switch):
         monkeypatch.setattr(module, "FRESH", 3600)
     return Members(shop, anna, combines_with_host=True)
 
@@ -59,7 +60,7 @@ def without_groups(api: Api, document: str, **variables: Any) -> list[str]:
     """Give what the same costs in a shop that has no groups."""
     CustomerProfile.objects.update(discount_group=None)
     DiscountGroup.objects.all().delete()
-    locks.forget_switch()
+    discount_switch.forget()
     return statements(api, document, **variables)
 
 
@@ -106,9 +107,10 @@ def test_a_checkout_of_many_lines(members: Members) -> None:
     looking_anew(members, ben, 1)
     own, customer = (looking_anew(members, person, 100) for person in (members.anna, ben))
     few = [looking_anew(members, person, 3) for person in (members.anna, ben)]
+    CheckoutLine.objects.update(private_metadata={})
     CustomerProfile.objects.update(discount_group=None)
     DiscountGroup.objects.all().delete()
-    locks.forget_switch()
+    discount_switch.forget()
     plain = looking_anew(members, ben, 100)
 
     assert len(customer) - len(plain) == 1, of_ours(plain, customer)
@@ -127,7 +129,7 @@ def test_rates_are_read_where_a_price_has_to_be_converted(members: Members) -> N
 
 
 def test_ordering_without_a_group(members: Members) -> None:
-    """Whether prices can have changed, before and right before the order, and what is locked: three queries each."""
+    """Whether prices are current, before the order and right before it, and what is locked."""
     ben = members.shop.customer("ben")
 
     def order() -> list[str]:
@@ -142,10 +144,29 @@ def test_ordering_without_a_group(members: Members) -> None:
     with_groups = order()
     CustomerProfile.objects.update(discount_group=None)
     DiscountGroup.objects.all().delete()
-    locks.forget_switch()
+    discount_switch.forget()
     plain = order()
 
-    assert len(with_groups) - len(plain) == 3 + 3, of_ours(plain, with_groups)
+    assert len(with_groups) - len(plain) == 5, of_ours(plain, with_groups)
+
+
+def test_ordering_as_a_member(members: Members) -> None:
+    """What nobody without a group pays for: prices decided right before the order, and what it records of them."""
+    ben = members.shop.customer("ben")
+
+    def order(person: Person) -> list[str]:
+        cart = members.shop.cart(person, members.a)
+        cart.session.api.get(CHECKOUT, id=cart.id)
+        with captured() as found:
+            cart.session.api.do(COMPLETE, id=cart.id)
+        return found
+
+    members.channel.__class__.objects.update(allow_unpaid_orders=True)
+    for person in (ben, members.anna):  # the first order stores an address
+        order(person)
+    customer, member = order(ben), order(members.anna)
+
+    assert len(member) - len(customer) == 3, of_ours(customer, member)
 
 
 def test_no_module_of_saleor_has_the_old_function() -> None:

@@ -12,15 +12,17 @@ from saleor.checkout.calculations import fetch_checkout_data
 from saleor.checkout.fetch import fetch_checkout_info, fetch_checkout_lines
 from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.core.db.connection import allow_writer
-from saleor.discount import VoucherType
+from saleor.discount import DiscountValueType, VoucherType
 from saleor.discount.models import CheckoutLineDiscount, Voucher
 from saleor.order.models import Order, OrderLine
+from saleor.order.utils import update_discount_for_order_line
 from saleor.plugins.manager import get_plugins_manager
 from saleor.shipping.models import ShippingMethodChannelListing
 
 from saleor_customer_ext.host import prices_changed
-from saleor_customer_ext.hosts.saleor import checkout_prices, shown_prices
-from saleor_customer_ext.hosts.saleor.own_prices import KEY, Mark
+from saleor_customer_ext.hosts.saleor import checkout_prices, draft_prices, shown_prices
+from saleor_customer_ext.hosts.saleor.discount_switch import KEY
+from saleor_customer_ext.hosts.saleor.own_prices import Mark
 from saleor_customer_ext.models import DiscountGroup, OrderLinePrice
 from tests.saleor.discounts import grant, order_promotion, promotion, two
 from tests.saleor.test_completion import complete_automatically
@@ -154,6 +156,26 @@ def test_a_guest_with_a_members_address(members: Members, flow: str) -> None:
     assert order.base_shipping_price_amount == order.shipping_price_gross_amount
     assert not OrderLine.objects.filter(is_price_overridden=True).exists()
     assert not OrderLinePrice.objects.exists()
+
+
+def test_staff_set_a_discount_while_a_draft_is_priced(members: Members) -> None:
+    """They come right before the lines are written: their discount counts, of the list price that they saw."""
+    draft = Draft(members)
+    members.condition.percent = 50
+    members.condition.save()
+    prices_changed([members.anna.id])
+    line = OrderLine.objects.get(quantity=2)
+    as_they_were = draft_prices._as_they_were
+
+    def after_theirs(changed: Any) -> Any:
+        theirs = {"reason": "By hand", "value_type": DiscountValueType.FIXED, "value": 15}
+        update_discount_for_order_line(line, order=line.order, **theirs)
+        return as_they_were(changed)
+
+    with mock.patch.object(draft_prices, "_as_they_were", after_theirs):
+        draft.look()
+
+    assert draft.look() == [(1, "25.00", "21.01", True), (2, "75.00", "63.03", True)]
 
 
 def test_a_draft_gets_another_address(draft: Draft) -> None:

@@ -17,7 +17,7 @@ from saleor.order.models import Order, OrderLine
 from saleor.payment.models import TransactionItem
 
 from saleor_customer_ext.host import prices_changed
-from saleor_customer_ext.hosts.saleor import installation, own_prices, shown_prices
+from saleor_customer_ext.hosts.saleor import discount_switch, installation, shown_prices
 from saleor_customer_ext.models import CustomerProfile, DiscountGroup, OrderLinePrice
 from tests.saleor.api import Api
 from tests.saleor.discounts import grant, look, order_promotion, two
@@ -184,6 +184,28 @@ def test_the_group_ends_at_midnight(members: Members) -> None:
     assert members.look(cart)["total"] == "100.00"
     members.api.do(COMPLETE, id=cart.id)
     assert Order.objects.get().total_gross_amount == 100
+
+
+def test_the_last_group_is_deleted(members: Members) -> None:
+    """No group is left that could mean anything, but the checkout still shows its price."""
+    Channel.objects.update(allow_unpaid_orders=True)
+    cart = members.shop.cart(members.anna, members.a)
+    assert members.look(cart)["total"] == "90.00"
+    CustomerProfile.objects.update(discount_group=None)
+    members.group.delete()
+    discount_switch.forget()
+    prices_changed([members.anna.id])
+
+    refused = members.api.field(COMPLETE, id=cart.id)["errors"]
+
+    assert refused == REFUSED
+    assert not Order.objects.exists()
+    assert members.look(cart)["total"] == "100.00"
+    members.api.do(COMPLETE, id=cart.id)
+    assert Order.objects.get().total_gross_amount == 100
+    assert recorded() == []
+    discount_switch.forget()
+    assert not discount_switch.is_on()
 
 
 def test_the_price_changes_while_the_order_is_being_made(members: Members) -> None:
@@ -409,7 +431,7 @@ def test_the_group_changes_while_the_draft_is_open(draft: Draft) -> None:
     prices_changed([draft.members.anna.id])
 
     assert draft.look() == LIST
-    assert not OrderLine.objects.filter(private_metadata__has_key=own_prices.KEY).exists()
+    assert not OrderLine.objects.filter(private_metadata__has_key=discount_switch.KEY).exists()
 
 
 def test_a_draft_ships_free(draft: Draft) -> None:

@@ -8,6 +8,7 @@ from saleor.account.models import User
 from saleor.channel.models import Channel
 from saleor.checkout.models import Checkout, CheckoutLine
 from saleor.core.jwt import create_access_token
+from saleor.discount import VoucherType
 from saleor.product.models import ProductVariant
 from saleor.tax import TaxCalculationStrategy
 from saleor.tax.models import TaxConfiguration
@@ -364,6 +365,27 @@ def test_a_voucher_follows_when_the_price_changes(combining: Members) -> None:
 
     seen = combining.look(cart)
     assert (seen["total"], seen["discount"]) == ("90.00", "10.00")
+
+
+@pytest.mark.parametrize("kind", [VoucherType.ENTIRE_ORDER, VoucherType.SPECIFIC_PRODUCT])
+def test_a_voucher_below_its_minimum_spend(combining: Members, kind: str) -> None:
+    """What lines cost falls under it because of the group: Saleor would look at that with the next change only."""
+    voucher = saleor_shop.make_voucher(combining.shop.shop, "TENTH", percent=10)
+    voucher.channel_listings.update(min_spent_amount=170)
+    voucher.type = kind
+    voucher.save()
+    voucher.variants.add(combining.variant(combining.a))
+    cart = combining.shop.cart(combining.anna, (combining.a, 2))
+    cart.enter_voucher("TENTH")
+    assert combining.look(cart)["total"] == "162.00"
+
+    combining.condition.percent = 50
+    combining.condition.save()
+    prices_changed([combining.anna.id])
+
+    seen = combining.look(cart)
+    assert (seen["total"], seen["voucher"], seen["discount"]) == ("100.00", None, "0.00")
+    assert seen["lines"] == [(2, "50.00", "42.02", "100.00")]
 
 
 def test_no_voucher_beside_own_prices(members: Members) -> None:

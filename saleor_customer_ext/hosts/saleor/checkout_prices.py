@@ -17,7 +17,8 @@ from ...services import order_prices, pricing
 from ...services.order_prices import Ordered
 from ...services.pricing import OwnPrice, Terms
 from . import own_prices
-from .own_prices import KEY, Line, Mark, Where, mark_of_checkout_line
+from .discount_switch import KEY
+from .own_prices import Line, Mark, Where, mark_of_checkout_line
 
 _KEPT = "_customer_ext_terms"
 NO_VOUCHER = "This customer's own prices cannot be combined with vouchers."
@@ -56,19 +57,33 @@ def show_list_prices(lines: Iterable[Any]) -> None:
             info.line.undiscounted_unit_price_amount = mark.list_price
 
 
-def follow_voucher(checkout_info: Any, lines: Any) -> None:
-    """Let a voucher for the whole order take its share of what lines cost now; Saleor keeps it as an amount."""
+def follow_voucher(checkout_info: Any, lines: Any) -> bool:
+    """Let a voucher for the whole order take its share of what lines cost now; Saleor keeps it as an amount.
+
+    Takes the voucher off and gives False where it does not apply any more, such as below its minimum spend: then what
+    it took off lines has to be calculated anew. Saleor looks at that only when lines or the voucher are changed.
+    """
     from saleor.checkout.base_calculations import base_checkout_subtotal
     from saleor.discount import VoucherType
+    from saleor.discount.models import NotApplicable
+    from saleor.discount.utils.voucher import validate_voucher_for_checkout
 
     voucher, checkout = checkout_info.voucher, checkout_info.checkout
-    if voucher is None or voucher.type != VoucherType.ENTIRE_ORDER or voucher.apply_once_per_order:
-        return
+    if voucher is None:
+        return True
+    try:
+        validate_voucher_for_checkout(checkout_info.manager, voucher, checkout_info, lines)
+    except NotApplicable:
+        _remove_voucher(checkout_info, lines)
+        return False
+    if voucher.type != VoucherType.ENTIRE_ORDER or voucher.apply_once_per_order:
+        return True
     subtotal = base_checkout_subtotal(lines, checkout_info.channel, checkout.currency)
     discount = min(voucher.get_discount_amount_for(subtotal, checkout_info.channel), subtotal)
     if discount != checkout.discount:
         checkout.discount = discount
         checkout.safe_update(update_fields=["discount_amount"])
+    return True
 
 
 def stands_alone(lines: Iterable[Any]) -> bool:

@@ -85,9 +85,9 @@ class SaleorCheckouts:
 
     def prices_changed(self, customer_ids: Collection[Any] | None) -> None:
         """Let Saleor calculate open checkouts and drafts anew when they are next looked at; None is all members."""
-        from . import locks
+        from . import discount_switch
 
-        locks.forget_switch()
+        discount_switch.forget()
         if customer_ids is None:
             from .tasks import expire_member_prices
 

@@ -11,10 +11,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from saleor.channel.models import Channel
 from saleor.core.db.connection import allow_writer
 from saleor.discount import DiscountType, VoucherType
 from saleor.discount.interface import fetch_variant_rules_info
+from saleor.discount.models import OrderLineDiscount
 from saleor.discount.utils import order as order_discounts
 from saleor.discount.utils.voucher import create_or_update_line_discount_objects_from_voucher
 from saleor.order import OrderStatus
@@ -27,8 +29,9 @@ from saleor.tax.utils import get_tax_calculation_strategy_for_order
 from ...money import Money
 from ...services import pricing
 from ...services.pricing import Terms
-from . import checkout_prices, locks, own_prices
-from .own_prices import KEY, Line, Mark, Where, mark_of_order_line
+from . import checkout_prices, discount_switch, own_prices
+from .discount_switch import KEY
+from .own_prices import Line, Mark, Where, mark_of_order_line
 
 FIELDS = [
     "is_price_overridden",
@@ -41,6 +44,7 @@ FIELDS = [
     "unit_discount_value",
     "private_metadata",
 ]
+COMPARED = ("is_price_overridden", "undiscounted_base_unit_price_amount", "private_metadata")
 _RULES = "variantlistingpromotionrule__promotion_rule"
 
 
@@ -99,21 +103,21 @@ def customer_changed(should: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(should)
     def should_invalidate_prices(cls: Any, cleaned_input: Any, *args: Any) -> bool:
-        return should(cls, cleaned_input, *args) or ("user" in cleaned_input and locks.is_on())
+        return should(cls, cleaned_input, *args) or ("user" in cleaned_input and discount_switch.is_on())
 
     return should_invalidate_prices
 
 
 def placed(order: Any) -> None:
     """Write down what the lines of a draft were priced by that has become an order; one query in shops with groups."""
-    if locks.is_on():
+    if discount_switch.is_on():
         lines = order.lines.filter(private_metadata__has_key=KEY)
         checkout_prices.record(order.pk, lines, entered_with_tax=_entered_with_tax(order.channel))
 
 
 def apply(order: Any, lines: list[Any]) -> None:
     """Let all lines of a draft, and its shipping, have the prices that count now for its customer."""
-    if not locks.is_on() and not any(KEY in info.line.private_metadata for info in lines):
+    if not discount_switch.is_on() and not any(KEY in info.line.private_metadata for info in lines):
         return
     terms = own_prices.terms_of(order.user)
     listings = _listings(order.channel, [info.line.variant_id for info in lines])
@@ -181,7 +185,44 @@ def _of_new_line(order: Any, line_data: Any) -> Mark | None:
 
 
 def _change(order: Any, changed: list[tuple[Any, Mark | None]], listings: dict[int, Any]) -> None:
-    """Give lines other base prices, and let Saleor work out its own discounts from these."""
+    """Give lines other base prices, and let Saleor work out its own discounts from these.
+
+    Locks the lines, and passes over those that staff have set a discount for meanwhile, or somebody else has priced.
+    """
+    with transaction.atomic():
+        still = _as_they_were(changed)
+        if still:
+            _price(order, still, listings)
+
+
+def _as_they_were(changed: list[tuple[Any, Mark | None]]) -> list[tuple[Any, Mark | None]]:
+    """Lock lines and give those of them that are as they were read.
+
+    A discount that is being written holds its line by the foreign key, so it is waited for.
+    """
+    keys = [info.line.pk for info, _mark in changed]
+    found = OrderLine.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)).in_bulk()
+    by_hand = set(
+        OrderLineDiscount.objects.filter(line__in=keys, type=DiscountType.MANUAL).values_list(
+            "line_id", flat=True
+        )
+    )
+    still = []
+    for info, mark in changed:
+        now = found.get(info.line.pk)
+        if now is None:
+            continue
+        if info.line.pk not in by_hand and all(
+            getattr(now, name) == getattr(info.line, name) for name in COMPARED
+        ):
+            still.append((info, mark))
+        else:  # as it is now: what is calculated next comes out of it
+            for name in _fields(*FIELDS):
+                setattr(info.line, name, getattr(now, name))
+    return still
+
+
+def _price(order: Any, changed: list[tuple[Any, Mark | None]], listings: dict[int, Any]) -> None:
     for info, mark in changed:
         line, listing = info.line, listings[info.line.variant_id]
         info.channel_listing = listing

@@ -21,7 +21,8 @@ from ... import permissions
 from ...dashboard import NOT_BUILT, is_built
 from ...errors import Invalid, NotFound
 from . import attach, checks, dashboard_app, seams
-from .own_prices import KEY, mark_of_checkout_line, mark_of_order_line
+from .discount_switch import KEY
+from .own_prices import mark_of_checkout_line, mark_of_order_line
 from .tender import APP_IDENTIFIER
 
 AFTERWARDS = (

@@ -37,7 +37,7 @@ from saleor.plugins.openid_connect import utils as openid_utils
 
 from ...models import AccountLock, DiscountGroup
 from ...services import locks as service
-from . import access, locks
+from . import access, discount_switch, locks
 from .checkouts import find, global_id
 from .requestors import asking
 
@@ -47,7 +47,7 @@ Perform = Callable[..., Any]
 @receiver([post_save, post_delete], sender=DiscountGroup, dispatch_uid="saleor_customer_ext.forget_locks")
 def forget_switch(**kwargs: Any) -> None:
     """Let whoever comes next see at once that there is a discount group, or none any more."""
-    transaction.on_commit(locks.forget_switch, robust=True)
+    transaction.on_commit(discount_switch.forget, robust=True)
 
 
 def _locked(lock: AccountLock, field: str) -> Callable[[Perform], Perform]:

@@ -9,14 +9,14 @@ What hangs on it stands in ``lock_hooks.py``. Source: docs/adr/0017-discount-gro
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from ...host import Actor, ActorKind
-from ...models import AccountLock, DiscountGroup
+from ...models import AccountLock
 from ...services import access
 from ...services import locks as service
 from .checkouts import global_id
+from .discount_switch import is_on
 from .requestors import asking
 
 VOUCHER = "voucher_not_applicable"  # Saleor's code in every mutation that completes a checkout
@@ -35,27 +35,7 @@ PARTS = (
     "phone",
 )
 
-SWITCH = "customer_ext_discount_groups"
-FRESH = 10  # seconds after which another process knows of the first group, at the latest
-
 Make = Callable[[Mapping[str, Any]], Any]
-
-
-def is_on() -> bool:
-    """Tell whether there is any discount group: a look into the cache, so that shops without pay for no query."""
-    from saleor.core.db.connection import allow_writer
-
-    known: bool | None = cache.get(SWITCH)
-    if known is None:
-        with allow_writer():
-            known = DiscountGroup.objects.exists()
-        cache.set(SWITCH, known, FRESH)
-    return known
-
-
-def forget_switch() -> None:
-    """Let the next look find out anew whether there is any group."""
-    cache.delete(SWITCH)
 
 
 def accounts_of(context: Any, customer_id: str | None) -> list[Any]:

@@ -18,9 +18,8 @@ from ...services.pricing import Terms, Verdict, Weighed
 from . import for_whom
 from .assortment import is_app, is_staff
 from .checkouts import channel_reference
-from .locks import is_on
+from .discount_switch import KEY, is_on
 
-KEY = "customer_ext_price"  # in the private metadata of lines
 _KEPT = "_customer_ext_terms"
 
 

@@ -30,7 +30,7 @@ from saleor.graphql.product.types import products
 from saleor.order import calculations as order_calculations
 from saleor.order import utils as order_utils
 
-from . import catalog_prices, checkout_prices, draft_prices, locks, placement, shown_prices
+from . import catalog_prices, checkout_prices, discount_switch, draft_prices, placement, shown_prices
 from .prices import priced
 
 _NAMES = {
@@ -53,8 +53,8 @@ def _recalculating(recalculate: Callable[..., Any]) -> Callable[..., Any]:
         with allow_writer():
             has_changed = checkout_prices.apply(checkout_info, lines_info)
             found = recalculate(checkout_info, lines_info, *args, force_update=force_update, **kwargs)
-            if has_changed:
-                checkout_prices.follow_voucher(checkout_info, lines_info)
+            if has_changed and not checkout_prices.follow_voucher(checkout_info, lines_info):
+                found = recalculate(checkout_info, lines_info, *args, force_update=True, **kwargs)
             checkout_prices.show_list_prices(lines_info)
         return found
 
@@ -110,7 +110,7 @@ def _changing_hands(perform: Callable[..., Any]) -> Callable[..., Any]:
     def perform_mutation(cls: Any, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             done = perform(cls, *args, **kwargs)
-            if done.checkout is not None and locks.is_on():
+            if done.checkout is not None and discount_switch.is_on():
                 checkout = done.checkout.node
                 checkout_prices.expire(checkout.pk)
                 checkout.price_expiration = checkout.discount_expiration = timezone.now()
@@ -144,7 +144,7 @@ def _recording_order(create: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(create)
     def create_order(*, checkout_info: Any, order_data: Any, **kwargs: Any) -> Any:
-        lines = [info.line for info in order_data["lines"]]
+        lines = [info.line for info in order_data.get("lines", ())]
         order = create(checkout_info=checkout_info, order_data=order_data, **kwargs)
         entered_with_tax = checkout_info.tax_configuration.prices_entered_with_tax
         made = [line for line in lines if line.order_id == order.pk]
@@ -163,7 +163,7 @@ def _priced_first(name: str) -> Callable[[Any, Any], Any]:
     def resolve(root: Any, info: Any) -> Any:
         checkout = root.node
         is_current = checkout.price_expiration > timezone.now()
-        if not checkout.voucher_code or checkout.user_id is None or is_current or not locks.is_on():
+        if not checkout.voucher_code or checkout.user_id is None or is_current or not discount_switch.is_on():
             return getattr(checkout, name)
         return priced(root, info).then(lambda found: getattr(found, name))
 

@@ -4,17 +4,20 @@ A group can change, or begin or end at midnight, while a checkout is open. Then 
 the checkout gets the prices of now, and whoever asked is told to look again.
 """
 
+import datetime
 import functools
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from ...services import pricing
-from . import access, attempts, checkout_prices, locks, own_prices, placement
+from . import access, attempts, checkout_prices, discount_switch, placement
 from .checkouts import calculated, find
 
+SOON = datetime.timedelta(minutes=1)  # as long as an order may take
 CHANGED = "The prices of this checkout have changed. Please look at them again before you order."
 
 
@@ -32,14 +35,15 @@ def before_paying(perform: Callable[..., Any]) -> Callable[..., Any]:
 def before_ordering(perform: Callable[..., Any], *, code: str) -> Callable[..., Any]:
     """Wrap a mutation that completes checkouts: asked before Saleor calculates prices that have expired meanwhile.
 
-    What changes after that is found right before the order (``require_current``); it is written down here, because
-    there Saleor can be inside of a transaction that comes to nothing.
+    Prices that have not are those that Saleor orders at, and are looked at right before the order, with what changes
+    until then (``require_current``); a refusal is written down here, because there Saleor can be inside of a
+    transaction that comes to nothing.
     """
 
     @functools.wraps(perform)
     def perform_mutation(cls: Any, root: Any, info: Any, *args: Any, **kwargs: Any) -> Any:
         reference = access.by_source(kwargs).get("pk")
-        require_shown(reference, code=code)
+        require_shown(reference, code=code, unless_current=True)
         try:
             return perform(cls, root, info, *args, **kwargs)
         except ValidationError as error:
@@ -50,12 +54,13 @@ def before_ordering(perform: Callable[..., Any], *, code: str) -> Callable[..., 
     return perform_mutation
 
 
-def require_shown(reference: Any, *, code: str) -> None:
+def require_shown(reference: Any, *, code: str, unless_current: bool = False) -> None:
     """Raise ValidationError where a checkout shows other prices than count now, and let it show these.
 
-    Two queries for customers without a group in a shop that has groups.
+    unless_current: leaves prices alone that Saleor still takes for current. At most two queries for customers without
+    a group in a shop that has groups.
     """
-    if not reference or not locks.is_on() or not _may_differ(reference):
+    if not reference or not discount_switch.is_on() or not _may_differ(reference, unless_current):
         return
     found = _fetch(reference)
     if found is not None and checkout_prices.is_outdated(*found):
@@ -69,7 +74,7 @@ def require_current(checkout_info: Any, lines: Any) -> None:
     Saleor's automatic completion has calculated them just before, unseen by the customer: nothing is ordered so for
     less than was paid.
     """
-    if not locks.is_on():
+    if not discount_switch.is_on():
         return
     trying = attempts.for_order(str(checkout_info.checkout.pk))
     is_unseen = trying.actor == placement.AUTOMATICALLY and checkout_prices.is_overpaid(checkout_info, lines)
@@ -78,17 +83,22 @@ def require_current(checkout_info: Any, lines: Any) -> None:
         raise _refusal(trying.refusal)
 
 
-def _may_differ(reference: Any) -> bool:
+def _may_differ(reference: Any, unless_current: bool) -> bool:
     from saleor.checkout.models import Checkout, CheckoutLine
 
-    marked = CheckoutLine.objects.filter(checkout=OuterRef("pk"), private_metadata__has_key=own_prices.KEY)
+    marked = CheckoutLine.objects.filter(
+        checkout=OuterRef("pk"), private_metadata__has_key=discount_switch.KEY
+    )
     try:
-        row = Checkout.objects.filter(pk=reference).values_list("user_id", Exists(marked)).first()
+        rows = Checkout.objects.filter(pk=reference)
+        row = rows.values_list("user_id", "price_expiration", Exists(marked)).first()
     except (ValidationError, ValueError):  # no key at all; Saleor says so
         return False
     if row is None:
         return False
-    customer_id, is_marked = row
+    customer_id, expires, is_marked = row
+    if unless_current and expires > timezone.now() + SOON:
+        return False
     return is_marked or pricing.terms_of(customer_id) is not None
 
 

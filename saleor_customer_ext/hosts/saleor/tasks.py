@@ -15,7 +15,7 @@ from saleor.order.models import Order
 
 from ...models import CreditAccount, CustomerProfile
 from ...services import copies, credit, liability, lifecycle, reconciliation
-from . import idle, own_prices
+from . import discount_switch, idle
 from .checkouts import expire_prices
 
 logger = get_task_logger(__name__)
@@ -85,7 +85,7 @@ def expire_all_prices() -> None:
 @allow_writer()
 def expire_member_prices() -> None:
     """Let prices of open checkouts and drafts of all expire who are in a discount group, or have prices of one."""
-    marked = {"lines__private_metadata__has_key": own_prices.KEY, "user__isnull": False}
+    marked = {"lines__private_metadata__has_key": discount_switch.KEY, "user__isnull": False}
     for rows in (
         CustomerProfile.objects.filter(discount_group__isnull=False),
         Checkout.objects.filter(**marked),
