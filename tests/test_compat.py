@@ -25,9 +25,9 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def report(root: Path, results: dict[str, str] | None = None, *, name: str = "3.23", **more: Any) -> None:
+def report(root: Path, results: dict[str, str] | None = None, *, name: str = "3.23") -> None:
     found = GREEN if results is None else results
-    compat.write(name, {"results": found, "covered": compat.fingerprint(root)} | more, root)
+    compat.write(name, {"results": found, "covered": compat.fingerprint(root)}, root)
 
 
 def complaints(root: Path) -> list[str]:
@@ -58,35 +58,6 @@ def test_unreadable(root: Path, text: str) -> None:
 def test_red(root: Path, result: str) -> None:
     report(root, GREEN | {"tests/saleor/test_a.py::test_one": result, "three": "passed"})
     assert complaints(root) == [f"docs/compat/3.23.json is red: tests/saleor/test_a.py::test_one {result}."]
-
-
-@pytest.fixture
-def known(monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(
-        compat, "KNOWN_FAILURES", {"saleor/test_c.py::test_known": "asks for what nobody does"}
-    )
-    return f"3.23{compat.OWN_SUITE}"
-
-
-def test_what_is_known_to_fail_is_not_red(root: Path, known: str) -> None:
-    report(root, GREEN | {"saleor/test_c.py": "failed"}, name=known, failed=["saleor/test_c.py::test_known"])
-
-    assert complaints(root) == []
-
-
-def test_what_fails_beside_it_is_red(root: Path, known: str) -> None:
-    failed = ["saleor/test_c.py::test_known", "saleor/test_c.py::test_other"]
-    report(root, GREEN | {"saleor/test_c.py": "failed"}, name=known, failed=failed)
-
-    assert complaints(root) == [f"docs/compat/{known}.json is red: saleor/test_c.py failed."]
-
-
-def test_what_was_known_to_fail_and_passes_has_to_go(root: Path, known: str) -> None:
-    report(root, {"saleor/test_c.py": "passed"}, name=known, failed=[])
-
-    assert complaints(root) == [
-        f"docs/compat/{known}.json: saleor/test_c.py::test_known passes, so it is no known failure any more."
-    ]
 
 
 @pytest.mark.parametrize("results", [{}, {"tests/scenarios/test_b.py::test_two": "n/a: It cannot."}])
@@ -129,7 +100,6 @@ def test_counts() -> None:
 
 
 def test_main_says_everything(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    monkeypatch.setattr(compat, "KNOWN_FAILURES", {})
     monkeypatch.setattr(compat, "complaints", lambda version: [f"about {version}."])
     assert compat.main() == 1
     assert capsys.readouterr().err == "".join(f"about {version}.\n" for version in compat.SUPPORTED)
