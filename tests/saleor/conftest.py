@@ -93,12 +93,18 @@ def make_app(store: Shop) -> Callable[..., tuple[App, Api]]:
 
 
 @pytest.fixture
-def listener(store: Shop, settings: Any) -> Iterator[Listener]:
+def ears(settings: Any) -> Iterator[Listener]:
     """Let an app and a mail server listen, which tests ask what they were told."""
     listening = Listener()
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", listening.post.server_address[1]
     yield listening
     listening.close()
+
+
+@pytest.fixture
+def listener(store: Shop, ears: Listener) -> Listener:
+    """Let the same listen in a shop."""
+    return ears
 
 
 @pytest.fixture

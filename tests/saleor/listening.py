@@ -1,10 +1,10 @@
-"""Who Saleor talks to without waiting: an app with webhooks, over HTTP, and a mail server for mails to staff."""
+"""Who Saleor talks to: apps with webhooks, over HTTP, of which some answer, and a mail server for mails to staff."""
 
 import email
 import json
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import policy
 from http.server import BaseHTTPRequestHandler
@@ -14,6 +14,7 @@ from saleor.webhook.models import Webhook, WebhookEvent
 
 from tests.scenarios.drivers import saleor_shop
 
+TAXES = "CalculateTaxes { taxBase { lines { totalPrice { amount } unitPrice { amount } } } }"
 # What an app asks of each event; of a notification it gets what there is.
 SUBSCRIPTIONS = {
     "ACCOUNT_CHANGE_EMAIL_REQUESTED": "AccountChangeEmailRequested { user { email } newEmail token }",
@@ -26,14 +27,17 @@ SUBSCRIPTIONS = {
     "ADDRESS_UPDATED": "AddressUpdated { address { city } }",
     "ADDRESS_DELETED": "AddressDeleted { address { id city } }",
     "NOTIFY_USER": "",
+    "CHECKOUT_CALCULATE_TAXES": TAXES,
+    "ORDER_CALCULATE_TAXES": TAXES,
 }
 
 
 class Listener:
-    """Keeps what it is told. mails: recipients and subject of each."""
+    """Keeps what it is told. mails: recipients and subject of each. answers: what it says to an event, if anything."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], str]] = []
+        self.answers: dict[str, Callable[[Any], Any]] = {}
         self._told: dict[str, list[Any]] = {}
         self.web = self._serve(_Web)
         self.post = self._serve(_Post)
@@ -57,9 +61,9 @@ class Listener:
         yield told
         webhook.delete()
 
-    def begin(self, event: str) -> tuple[Webhook, list[Any]]:
+    def begin(self, event: str, permission: str = "account.manage_users") -> tuple[Webhook, list[Any]]:
         """Listen to an event for as long as its webhook is there."""
-        app, _token = saleor_shop.make_app(event, ["account.manage_users"])
+        app, _token = saleor_shop.make_app(event, [permission])
         wanted = SUBSCRIPTIONS[event]
         webhook = Webhook.objects.create(
             app=app,
@@ -71,16 +75,19 @@ class Listener:
         self._told[event] = []
         return webhook, self._told[event]
 
-    def hear(self, event: str, body: Any) -> None:
+    def hear(self, event: str, body: Any) -> bytes:
         self._told[event].append(body)
+        answer = self.answers.get(event)
+        return b"" if answer is None else json.dumps(answer(body)).encode()
 
 
 class _Web(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.listener.hear(self.path.strip("/"), json.loads(body))  # type: ignore[attr-defined]
+        answer = self.server.listener.hear(self.path.strip("/"), json.loads(body))  # type: ignore[attr-defined]
         self.send_response(200)
         self.end_headers()
+        self.wfile.write(answer)
 
     def log_message(self, *args: Any) -> None:
         """Say nothing."""
