@@ -156,7 +156,7 @@ def test_what_can_be_denied_does_not_stop_the_shop(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("version", "errors", "warnings"),
     [
-        ("3.21.69", ["customer_ext.E202"], []),
+        ("3.22.67", ["customer_ext.E202"], []),
         ("3.25.0-a.0", [], ["customer_ext.W201"]),
         ("4.0.0", [], ["customer_ext.W201"]),
     ],

@@ -16,7 +16,6 @@ from django.utils.crypto import get_random_string
 from ...errors import Invalid, NotFound, NotUnique
 from ...host.accounts import Watched
 from . import people
-from .seams import saleor_version
 
 CHANGEABLE = ("first_name", "last_name", "email", "language")
 
@@ -54,6 +53,7 @@ class SaleorAccounts:
         from saleor.account import events
         from saleor.account.models import User
         from saleor.account.search import update_user_search_vector
+        from saleor.account.utils import get_default_customer_type
 
         user = User(
             email=email.lower(),
@@ -62,11 +62,8 @@ class SaleorAccounts:
             is_active=True,
             is_confirmed=False,
             language_code=_language(language) or settings.LANGUAGE_CODE,
+            customer_type=get_default_customer_type(),
         )
-        if saleor_version() >= (3, 23):
-            from saleor.account.utils import get_default_customer_type
-
-            user.customer_type = get_default_customer_type()
         user.set_unusable_password()
         _save(user)
         update_user_search_vector(user, attach_addresses_data=False)
@@ -174,8 +171,6 @@ def new_token_key() -> str:
 
 def prepare_deletion(users: Collection[Any]) -> None:
     """Detach what would keep the users' rows, and delete what is only theirs, right before they are deleted."""
-    if saleor_version() < (3, 23):
-        return
     from saleor.attribute.utils import delete_user_unique_attribute_values
     from saleor.giftcard.utils import deactivate_assigned_gift_cards
 

@@ -253,9 +253,7 @@ def _write(checkout: Any, changed: list[tuple[Any, Mark | None]]) -> bool:
     from saleor.checkout.models import Checkout, CheckoutLine
 
     now = timezone.now()
-    fields = ["price_override", "private_metadata"]
-    if hasattr(CheckoutLine, "price_override_reason"):  # from Saleor 3.23 on
-        fields.append("price_override_reason")
+    fields = ["price_override", "price_override_reason", "private_metadata"]
     with transaction.atomic():
         rows = Checkout.objects.filter(pk=checkout.pk)
         if not rows.update(price_expiration=now, discount_expiration=now):
@@ -282,8 +280,7 @@ def _write(checkout: Any, changed: list[tuple[Any, Mark | None]]) -> bool:
 
 def _set(line: Any, mark: Mark | None) -> None:
     line.price_override = None if mark is None else mark.price
-    if hasattr(line, "price_override_reason"):
-        line.price_override_reason = None if mark is None else mark.reason
+    line.price_override_reason = None if mark is None else mark.reason
     if mark is None:
         line.private_metadata.pop(KEY, None)
     else:

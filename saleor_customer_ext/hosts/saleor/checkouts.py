@@ -17,7 +17,6 @@ from ...host import CheckoutSnapshot
 from ...money import Money, exact
 from ...services.prepared import Place, Prepared
 from . import tender
-from .seams import saleor_version
 
 # How long the answer of a payment app, or what the customer has to do on its page, is waited for.
 PATIENCE = datetime.timedelta(days=3)
@@ -225,11 +224,8 @@ def calculated(checkout: Any, context: Any) -> Any:
         lines, _ = fetch_checkout_lines(checkout)
         manager = get_plugins_manager(allow_replica=False)
         found = fetch_checkout_info(checkout, lines, manager)
-        if saleor_version() < (3, 23):
-            fetched = fetch_checkout_data(found, manager, lines)
-        else:
-            requestor = getattr(context, "app", None) or getattr(context, "user", None) or None
-            fetched = fetch_checkout_data(found, manager, lines, requestor=requestor).get()
+        requestor = getattr(context, "app", None) or getattr(context, "user", None) or None
+        fetched = fetch_checkout_data(found, manager, lines, requestor=requestor).get()
         priced: Any = fetched[0].checkout
     return priced
 

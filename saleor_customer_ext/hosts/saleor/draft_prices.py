@@ -35,6 +35,7 @@ from .own_prices import Line, Mark, Where, mark_of_order_line
 
 FIELDS = [
     "is_price_overridden",
+    "price_override_reason",
     "undiscounted_base_unit_price_amount",
     "base_unit_price_amount",
     "draft_base_price_expire_at",
@@ -75,7 +76,7 @@ def adding(create: Callable[..., Any]) -> Callable[..., Any]:
         rules = None if mark.alone else line_data.rules_info
         line = create(order, replace(line_data, price_override=mark.price, rules_info=rules), *args, **kwargs)
         _write(line, mark)
-        line.save(update_fields=_fields("private_metadata"))
+        line.save(update_fields=["private_metadata", "price_override_reason"])
         checkout_prices.record(order.pk, [line], entered_with_tax=_entered_with_tax(order.channel))
         return line
 
@@ -217,7 +218,7 @@ def _as_they_were(changed: list[tuple[Any, Mark | None]]) -> list[tuple[Any, Mar
         ):
             still.append((info, mark))
         else:  # as it is now: what is calculated next comes out of it
-            for name in _fields(*FIELDS):
+            for name in FIELDS:
                 setattr(info.line, name, getattr(now, name))
     return still
 
@@ -242,7 +243,7 @@ def _price(order: Any, changed: list[tuple[Any, Mark | None]], listings: dict[in
     order_discounts.update_unit_discount_data_on_order_lines_info(infos)
     for info in infos:
         getattr(info.line, "_prefetched_objects_cache", {}).pop("discounts", None)
-    OrderLine.objects.bulk_update([info.line for info in infos], _fields(*FIELDS))
+    OrderLine.objects.bulk_update([info.line for info in infos], FIELDS)
 
 
 def _ship(order: Any, terms: Terms | None, value: Money) -> None:
@@ -258,17 +259,11 @@ def _ship(order: Any, terms: Terms | None, value: Money) -> None:
 
 def _write(line: Any, mark: Mark | None) -> None:
     line.is_price_overridden = mark is not None
-    if hasattr(line, "price_override_reason"):
-        line.price_override_reason = None if mark is None else mark.reason
+    line.price_override_reason = None if mark is None else mark.reason
     if mark is None:
         line.private_metadata.pop(KEY, None)
     else:
         mark.write(line.private_metadata)
-
-
-def _fields(*names: str) -> list[str]:
-    more = ["price_override_reason"] if hasattr(OrderLine, "price_override_reason") else []
-    return [*names, *more]
 
 
 def _is_ours(info: Any) -> bool:

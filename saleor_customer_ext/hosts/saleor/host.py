@@ -13,7 +13,7 @@ from .requestors import asking
 
 
 class SaleorHost:
-    """Saleor 3.22 and newer as the product's host."""
+    """Saleor 3.23 and newer as the product's host."""
 
     name = "saleor"
     checkouts = SaleorCheckouts()

@@ -24,6 +24,7 @@ from saleor.graphql.checkout.dataloaders.models import TransactionItemsByCheckou
 from saleor.graphql.checkout.mutations.checkout_complete import CheckoutComplete
 from saleor.graphql.checkout.mutations.checkout_customer_attach import CheckoutCustomerAttach
 from saleor.graphql.checkout.mutations.checkout_customer_detach import CheckoutCustomerDetach
+from saleor.graphql.checkout.mutations.checkout_delete import CheckoutDelete
 from saleor.graphql.checkout.mutations.order_create_from_checkout import OrderCreateFromCheckout
 from saleor.graphql.checkout.types import Checkout
 from saleor.graphql.payment.mutations.payment.checkout_payment_create import CheckoutPaymentCreate
@@ -36,7 +37,6 @@ from saleor.plugins.openid_connect import utils as openid_utils
 from . import access, earmark, lifecycle, other_money, placement
 from .checkouts import global_id
 from .prices import priced
-from .seams import saleor_version
 
 
 def _wrap(mutation: Any, wrapper: Callable[[Any], Any], name: str = "perform_mutation") -> None:
@@ -108,8 +108,5 @@ _wrap(CustomerDeleteMixin, lifecycle.deleting, "clean_instance")
 _wrap(CustomerBulkDelete, lifecycle.deleting_many)
 _wrap(AccountRequestDeletion, lifecycle.deleting_own)
 _wrap(AccountDelete, lifecycle.deleting_own)
-if saleor_version() >= (3, 23):
-    from saleor.graphql.checkout.mutations.checkout_delete import CheckoutDelete
-
-    _wrap(CheckoutDelete, _without_tender)
+_wrap(CheckoutDelete, _without_tender)
 Checkout.resolve_transactions = staticmethod(_priced_first(Checkout.resolve_transactions))

@@ -17,7 +17,7 @@ from django.db.models import Field, Model
 from . import account_seams, assortment_seams, dashboard_seams, lock_seams, price_seams
 
 Version = tuple[int, int]
-OLDEST: Version = (3, 22)
+OLDEST: Version = (3, 23)
 NEWEST: Version = (3, 24)  # the newest that was tried
 GONE = ""  # as an expectation: from this version on, the name is not needed
 
@@ -74,7 +74,7 @@ def saleor_version() -> Version:
 
 
 def parse_version(text: str) -> Version:
-    """Read major and minor version out of "3.24.0-a.0" or "3.22"."""
+    """Read major and minor version out of "3.24.0-a.0" or "3.23"."""
     major, minor, *_rest = text.split(".")
     return int(major), int(minor)
 
@@ -175,13 +175,8 @@ PAYMENT = (
     ),
     Seam(
         "saleor.checkout.calculations:fetch_checkout_data",
-        {
-            "3.22": "(checkout_info, manager, lines, force_update=False, checkout_transactions=None,"
-            " force_status_update=False, database_connection_name='default',"
-            " pregenerated_subscription_payloads=None, allow_sync_webhooks=True)",
-            "3.23": "(checkout_info, manager, lines, requestor, force_update=False, checkout_transactions=None,"
-            " force_status_update=False, database_connection_name='default', allow_sync_webhooks=True)",
-        },
+        "(checkout_info, manager, lines, requestor, force_update=False, checkout_transactions=None,"
+        " force_status_update=False, database_connection_name='default', allow_sync_webhooks=True)",
         _FOLLOWS,
     ),
     Seam(
@@ -296,7 +291,7 @@ PAYMENT = (
     ),
     Seam(
         "saleor.graphql.checkout.mutations.checkout_delete:CheckoutDelete.perform_mutation",
-        {"3.23": "(_root, info, /, *, id)"},
+        "(_root, info, /, *, id)",
         "a checkout on which only credit is applied can be deleted",
     ),
     Seam(
