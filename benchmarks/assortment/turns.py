@@ -31,12 +31,12 @@ def measure(shop: Any, made: dict[str, Any], turns: int) -> dict[tuple[str, str]
     return found
 
 
-def in_turns(people: Sequence[str], turns: int) -> Iterator[tuple[str, bool]]:
+def in_turns(people: Sequence[str], turns: int, warm_up: int = WARM_UP) -> Iterator[tuple[str, bool]]:
     """Give who comes next, and whether it counts; who comes first changes: after a pause, the same costs more."""
-    for turn in range(turns + WARM_UP):
+    for turn in range(turns + warm_up):
         first = turn % len(people)
         for who in (*people[first:], *people[:first]):
-            yield who, turn >= WARM_UP
+            yield who, turn >= warm_up
 
 
 def ratio(mine: Sequence[float], theirs: Sequence[float]) -> float:

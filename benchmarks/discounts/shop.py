@@ -90,7 +90,7 @@ class Caller(products.Caller):
 
     def __init__(self, user: Any, variants: list[Any], with_groups: bool) -> None:
         super().__init__(user)
-        self.variants, self.with_groups = variants, with_groups
+        self.user, self.variants, self.with_groups = user, variants, with_groups
         self._documents = {
             path.stem: path.read_text() for path in (*PURCHASE.glob("*.graphql"), *HERE.glob("*.graphql"))
         }
@@ -118,10 +118,11 @@ class Caller(products.Caller):
         """Add a line."""
         return self._change("add", LINES, 2)
 
-    def undo(self, method: str) -> None:
-        """Take a line that was added away again."""
-        if method == "add":
-            self._change("update", LINES, 0)
+    def undo(self) -> None:
+        """Take away a line that was added."""
+        from saleor.checkout.models import CheckoutLine
+
+        CheckoutLine.objects.filter(checkout__user=self.user, variant=self.variants[LINES]).delete()
 
     def _change(self, how: str, number: int, quantity: int) -> dict[str, Any]:
         lines = [{"variantId": self._id(number), "quantity": quantity}]
