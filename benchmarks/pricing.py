@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 PRODUCTS, ON_A_PAGE = 10_000, 50
-MOST_QUERIES = 2
+MOST_QUERIES = 1
 MOST_RATIO = 4.0  # to a group with a single condition
 
 _PRODUCTS = """

@@ -19,7 +19,7 @@ from benchmarks.saleor.queries import captured, of_ours
 
 TURNS = 25
 REPEATED = 2  # counts of queries, which have to be the same
-CLOCKED = 5  # turns that say how long statements take
+CLOCKED = 3  # turns that say how long statements take
 
 
 @dataclass(slots=True)

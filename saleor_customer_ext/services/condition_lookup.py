@@ -35,16 +35,16 @@ WHERE group_id = %s AND (
 ){{here}}
 ORDER BY {5 + _FIELDS.index("id")}"""  # noqa: S608
 _NOWHERE = "SELECT NULL::text, NULL::text, NULL::text[], NULL::text[] WHERE false"
-_HERE = " AND channel IN ('', %s) AND currency IN ('', %s)"
+_HERE = " AND channel IN ('', %s) AND currency IN ('', %s) AND minimum_quantity <= %s"
 
 
 def read(
-    group_id: int, variants: Collection[str], products: Collection[str], here: tuple[str, str] | None
+    group_id: int, variants: Collection[str], products: Collection[str], here: tuple[str, str, int] | None
 ) -> tuple[dict[str, Places], list[DiscountCondition]]:
     """Give the places of products, by reference, and what a group grants for these variants and products.
 
-    here: the channel's reference and the currency that conditions have to be meant for; None is any. Free shipping is
-    left out. The conditions are in the order of their keys.
+    here: the channel's reference and the currency that conditions have to be meant for, and the largest quantity that
+    is bought, so that tiers that nobody reaches are not read; None is any. Free shipping is left out. The conditions are in the order of their keys.
     """
     try:
         places, values = get_host().catalog.standing(products).query.sql_with_params()

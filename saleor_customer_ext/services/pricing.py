@@ -206,7 +206,8 @@ def weigh(
     """Weigh all conditions that are about these items, for each of them."""
     if not items:
         return []
-    here = None if everywhere else (situation.channel, situation.currency)
+    most = max(item.quantity for item in items)
+    here = None if everywhere else (situation.channel, situation.currency, most)
     places, conditions = condition_lookup.read(
         terms.group_id, {item.variant for item in items}, {item.product for item in items}, here
     )
