@@ -44,7 +44,8 @@ def read(
     """Give the places of products, by reference, and what a group grants for these variants and products.
 
     here: the channel's reference and the currency that conditions have to be meant for, and the largest quantity that
-    is bought, so that tiers that nobody reaches are not read; None is any. Free shipping is left out. The conditions are in the order of their keys.
+    is bought, so that tiers that nobody reaches are not read; None is any. Free shipping is left out. The conditions are
+    in the order of their keys.
     """
     try:
         places, values = get_host().catalog.standing(products).query.sql_with_params()
