@@ -44,7 +44,7 @@ def read(
     """Give the places of products, by reference, and what a group grants for these variants and products.
 
     here: the channel's reference and the currency that conditions have to be meant for, and the largest quantity that
-    is bought, so that tiers that nobody reaches are not read; None is any. Free shipping is left out. The conditions are
+    is bought, so that tiers that nobody reaches are not read; None is any. Free shipping is left out. Conditions are
     in the order of their keys.
     """
     try:
