@@ -52,9 +52,9 @@ CASES = (
 
 
 @contextmanager
-def opened(template: str | None) -> Iterator[None]:
+def opened(template: str | None, name: str = "customer_ext_bench_assortment") -> Iterator[None]:
     """Copy the database that Saleor has migrated, and start Saleor upon it; the copy is dropped at the end."""
-    with copied("customer_ext_bench_assortment", template) as url:
+    with copied(name, template) as url:
         set_up(url)
         from django.core.management import call_command
         from saleor.core.db.connection import allow_writer
@@ -79,15 +79,7 @@ def fill(products: int) -> dict[str, Any]:
     narrowed = Branch.objects.create(name="Narrowed")
     mixed = Branch.objects.create(name="Mixed")
     department = Department.objects.create(name="Workshop", branch=narrowed)
-    values = {
-        "products": products,
-        "channel": shop.channels["EUR"].pk,
-        "type": shop.product_type.pk,
-        "tax": shop.tax_class.pk,
-        "warehouse": shop.warehouse.pk,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute((HERE / "products.sql").read_text().replace("%", "%%").format(**values), [])
+    fill_products(shop, products)
     people = {
         EVERYTHING: {},
         PRODUCTS: {"branch": Branch.objects.get(name="Branch 7")},
@@ -110,6 +102,21 @@ def fill(products: int) -> dict[str, Any]:
     product = seen_by_all.order_by("pk").first()
     assert product is not None
     return {"users": users, "names": {"product": product.slug, "category": product.category.slug}}
+
+
+def fill_products(shop: Any, products: int) -> None:
+    """Write a catalogue into the shop of the scenarios; branches that there are get theirs of it."""
+    from django.db import connection
+
+    values = {
+        "products": products,
+        "channel": shop.channels["EUR"].pk,
+        "type": shop.product_type.pk,
+        "tax": shop.tax_class.pk,
+        "warehouse": shop.warehouse.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute((HERE / "products.sql").read_text().replace("%", "%%").format(**values), [])
 
 
 def _assigned(kind: str, **owner: Any) -> list[int]:
@@ -149,12 +156,22 @@ class Caller:
         """Give the ms of the request and of its statements, how many these were, and how many products there are."""
         with timed() as taken:
             began = time.perf_counter()
-            response = self._client.post(
-                "/graphql/", {"query": document}, content_type="application/json", headers=self._headers
-            )
+            response = self.post(document)
             whole = (time.perf_counter() - began) * 1000
-        answer = response.json()
-        assert "errors" not in answer, answer
-        (value,) = answer["data"].values()
-        assert value, answer
+        value = value_of(response)
         return whole, sum(taken), len(taken), value.get("totalCount", "")
+
+    def post(self, document: str, **variables: Any) -> Any:
+        """Send it, and give the response."""
+        body = {"query": document, "variables": variables}
+        return self._client.post("/graphql/", body, content_type="application/json", headers=self._headers)
+
+
+def value_of(response: Any) -> Any:
+    """Read the only field of an answer without errors."""
+    answer = response.json()
+    assert "errors" not in answer, answer
+    (value,) = answer["data"].values()
+    assert value, answer
+    assert not value.get("errors"), value["errors"]
+    return value

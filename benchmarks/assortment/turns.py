@@ -1,7 +1,7 @@
 """Asking in turns, and the table of what came of it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median, median_low
 from typing import Any
 
@@ -24,13 +24,24 @@ def measure(shop: Any, made: dict[str, Any], turns: int) -> dict[tuple[str, str]
     shop.switch(on=True)
     for case in shop.CASES:
         document = case.request % made["names"]
-        for turn in range(turns + WARM_UP):
-            # Who comes first changes: after a pause, the same costs more.
-            for who in WHO[turn % len(WHO) :] + WHO[: turn % len(WHO)]:
-                answer = callers[who].ask(document)
-                if turn >= WARM_UP:
-                    found[case.name, who].append(answer)
+        for who, counts in in_turns(WHO, turns):
+            answer = callers[who].ask(document)
+            if counts:
+                found[case.name, who].append(answer)
     return found
+
+
+def in_turns(people: Sequence[str], turns: int, warm_up: int = WARM_UP) -> Iterator[tuple[str, bool]]:
+    """Give who comes next, and whether it counts; who comes first changes: after a pause, the same costs more."""
+    for turn in range(turns + warm_up):
+        first = turn % len(people)
+        for who in (*people[first:], *people[:first]):
+            yield who, turn >= warm_up
+
+
+def ratio(mine: Sequence[float], theirs: Sequence[float]) -> float:
+    """Give the median of the ratios within one turn."""
+    return median(one / other for one, other in zip(mine, theirs, strict=True))
 
 
 def table(cases: Sequence[Case], figures: dict[tuple[str, str], list[Any]], say: Any) -> list[str]:
@@ -44,16 +55,12 @@ def table(cases: Sequence[Case], figures: dict[tuple[str, str], list[Any]], say:
         for who in (OFF, *WHO):
             of = figures[case.name, who]
             verdict = _verdict(case, who, of, free, before)
-            ratio = (
-                ""
-                if who in (OFF, EVERYTHING)
-                else f"{median(mine[0] / theirs[0] for mine, theirs in zip(of, free, strict=True)):.2f}"
-            )
+            compared = "" if who in (OFF, EVERYTHING) else f"{_ratio(of, free):.2f}"
             count = of[0][3]
             queries = median_low(one[2] for one in of)
             sql, whole = (median(one[column] for one in of) for column in (1, 0))
             say(
-                f"| {case.name} | {who} | {count} | {queries} | {sql:.1f} | {whole:.0f} | {ratio} | {verdict} |"
+                f"| {case.name} | {who} | {count} | {queries} | {sql:.1f} | {whole:.0f} | {compared} | {verdict} |"
             )
             if verdict:
                 missed.append(f"{case.name} by {who}: {verdict}")
@@ -68,11 +75,12 @@ def _verdict(case: Case, who: str, of: list[Any], free: list[Any], before: int) 
     if median_low(one[2] for one in of) > before + QUERIES_MORE:
         said.append(f"more than {before + QUERIES_MORE} queries")
     if who != EVERYTHING:
-        if (
-            case.is_listing
-            and median(mine[0] / theirs[0] for mine, theirs in zip(of, free, strict=True)) > RATIO
-        ):
+        if case.is_listing and _ratio(of, free) > RATIO:
             said.append(f"ratio above {RATIO}")
         if not case.is_listing and median(one[1] for one in of) - median(one[1] for one in free) > SQL_MORE:
             said.append(f"more than {SQL_MORE:.0f} ms of SQL")
     return ", ".join(said)
+
+
+def _ratio(of: list[Any], free: list[Any]) -> float:
+    return ratio([one[0] for one in of], [one[0] for one in free])

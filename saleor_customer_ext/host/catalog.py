@@ -114,6 +114,13 @@ class Catalog(Protocol):
     def places_of(self, references: Collection[str]) -> dict[str, Places]:
         """Give where products stand, by reference, in one query; what is no product is left out."""
 
+    def standing(self, references: Collection[str]) -> "QuerySet[Any]":
+        """Make the query that ``places_of`` asks; it is a part of another query as well, and asked with that.
+
+        Its columns: the key of a product, that of what would be assigned, and arrays of the keys of all categories that
+        it is in and above them, and of the collections that list it.
+        """
+
     def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
         """Give the variants that exist of these keys and of these numbers, by their keys, in one query."""
 

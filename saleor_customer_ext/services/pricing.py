@@ -1,7 +1,7 @@
 """What a member of a discount group pays for one unit: the cheapest of what the group grants and the list price.
 
 The host asks here wherever a price is shown, written into a checkout, or ordered. ``terms_of`` says whether there is
-anything to ask at all; ``own_prices`` decides, for any number of lines in two queries. Nothing is kept in between.
+anything to ask at all; ``own_prices`` decides, for any number of lines in one query. Nothing is kept in between.
 """
 
 import datetime
@@ -16,7 +16,6 @@ from django.db.models import OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject, TruncDate
 
 from ..conf import app_settings
-from ..host import get_host
 from ..host.catalog import Places
 from ..models import (
     ConditionTarget,
@@ -26,6 +25,7 @@ from ..models import (
     PriceMode,
 )
 from ..money import Money, exact, minor_unit_digits
+from . import condition_lookup
 
 # The more special what a condition is about, the earlier it counts where prices are the same.
 SPECIAL = (
@@ -177,7 +177,7 @@ def own_prices(
     entered_with_tax: bool,
     order_value: Money | None,
 ) -> list[OwnPrice | None]:
-    """Give for each item what a unit costs, or None where the list price stands; two queries however many there are.
+    """Give for each item what a unit costs, or None where the list price stands; one query however many there are.
 
     channel: the host's reference. entered_with_tax: whether list prices are gross there. order_value: the sum of
     quantity and list price of the whole checkout; None on product pages: conditions that ask for one do not count then.
@@ -188,7 +188,7 @@ def own_prices(
 
 
 def explain(terms: Terms, items: Sequence[Item], situation: Situation) -> list[list[Weighed]]:
-    """Give for each item every condition about it, the one that wins first, then by price; the same two queries.
+    """Give for each item every condition about it, the one that wins first, then by price; the same one query.
 
     Also those of other channels and currencies. Nothing wins where the list price stands.
     """
@@ -206,12 +206,21 @@ def weigh(
     """Weigh all conditions that are about these items, for each of them."""
     if not items:
         return []
-    places = get_host().catalog.places_of({item.product for item in items})
-    about = [list(_things(item, places.get(item.product))) for item in items]
-    found = _conditions(terms, {thing for things in about for thing in things}, situation, everywhere)
+    most = max(item.quantity for item in items)
+    here = None if everywhere else (situation.channel, situation.currency, most)
+    places, conditions = condition_lookup.read(
+        terms.group_id, {item.variant for item in items}, {item.product for item in items}, here
+    )
+    found: dict[Thing, list[DiscountCondition]] = {}
+    for condition in conditions:
+        found.setdefault((condition.target, condition.reference), []).append(condition)
     return [
-        _decided(item, [condition for thing in things for condition in found.get(thing, ())], situation)
-        for item, things in zip(items, about, strict=True)
+        _decided(
+            item,
+            [one for thing in _things(item, places.get(item.product)) for one in found.get(thing, ())],
+            situation,
+        )
+        for item in items
     ]
 
 
@@ -230,24 +239,6 @@ def _things(item: Item, places: Places | None) -> Iterable[Thing]:
             yield ConditionTarget.CATEGORY.value, category
         for collection in sorted(places.collections):
             yield ConditionTarget.COLLECTION.value, collection
-
-
-def _conditions(
-    terms: Terms, things: set[Thing], situation: Situation, everywhere: bool
-) -> dict[Thing, list[DiscountCondition]]:
-    references: dict[str, list[str]] = {}
-    for target, reference in sorted(things):
-        references.setdefault(target, []).append(reference)
-    wanted = Q()
-    for target, named in references.items():
-        wanted |= Q(target=target, reference__in=named)
-    rows = DiscountCondition.objects.filter(wanted, group=terms.group_id).order_by("pk")
-    if not everywhere:
-        rows = rows.filter(channel__in=("", situation.channel), currency__in=("", situation.currency))
-    found: dict[Thing, list[DiscountCondition]] = {}
-    for condition in rows:
-        found.setdefault((condition.target, condition.reference), []).append(condition)
-    return found
 
 
 def _decided(item: Item, conditions: Iterable[DiscountCondition], situation: Situation) -> list[Weighed]:

@@ -65,7 +65,7 @@ def without_groups(api: Api, document: str, **variables: Any) -> list[str]:
 
 
 def test_a_page_of_fifty_products(members: Members) -> None:
-    """Whose group it is, and two queries for all of them; one more where promotions come on top."""
+    """Whose group it is, and one query for all of them; one more where promotions come on top."""
     for number in range(48):
         members.shop.product(f"{number + 10}.00")
     ben, channel = without_a_group(members), members.channel.slug
@@ -76,7 +76,7 @@ def test_a_page_of_fifty_products(members: Members) -> None:
     plain = without_groups(ben, LIST, channel=channel)
 
     assert len(customer) - len(plain) == 1, of_ours(plain, customer)
-    assert len(member) - len(customer) == 3, of_ours(customer, member)
+    assert len(member) - len(customer) == 2, of_ours(customer, member)
     assert len(statements(Api(), LIST, channel=channel)) == len(visitor)
 
 
@@ -87,7 +87,7 @@ def test_a_page_without_promotions(members: Members) -> None:
     member = statements(members.api, LIST, channel=channel)
     customer = statements(ben, LIST, channel=channel)
 
-    assert len(member) - len(customer) == 2, of_ours(customer, member)
+    assert len(member) - len(customer) == 1, of_ours(customer, member)
 
 
 def looking_anew(members: Members, person: Person, lines: int | Product) -> list[str]:
@@ -102,7 +102,7 @@ def looking_anew(members: Members, person: Person, lines: int | Product) -> list
 
 
 def test_a_checkout_of_many_lines(members: Members) -> None:
-    """Whose group it is, and two queries for all lines, however many there are."""
+    """Whose group it is, and one query for all lines, however many there are."""
     ben = members.shop.customer("ben")
     looking_anew(members, ben, 1)
     own, customer = (looking_anew(members, person, 100) for person in (members.anna, ben))
@@ -114,8 +114,8 @@ def test_a_checkout_of_many_lines(members: Members) -> None:
     plain = looking_anew(members, ben, 100)
 
     assert len(customer) - len(plain) == 1, of_ours(plain, customer)
-    assert len(own) - len(customer) == 2, of_ours(customer, own)
-    assert len(few[0]) - len(few[1]) == 2, of_ours(*reversed(few))
+    assert len(own) - len(customer) == 1, of_ours(customer, own)
+    assert len(few[0]) - len(few[1]) == 1, of_ours(*reversed(few))
 
 
 def test_rates_are_read_where_a_price_has_to_be_converted(members: Members) -> None:
@@ -125,7 +125,7 @@ def test_rates_are_read_where_a_price_has_to_be_converted(members: Members) -> N
 
     after = looking_anew(members, members.anna, members.a)
 
-    assert len(after) - len(before) == 4, of_ours(before, after)
+    assert len(after) - len(before) == 3, of_ours(before, after)
 
 
 def test_ordering_without_a_group(members: Members) -> None:

@@ -52,6 +52,13 @@ class OscarCatalog:
 
     def places_of(self, references: Collection[str]) -> dict[str, Places]:
         """Give the same for many products in one query."""
+        return {
+            str(own): Places(str(key), frozenset(map(str, above)), frozenset(map(str, listed)))
+            for own, key, above, listed in self.standing(references)
+        }
+
+    def standing(self, references: Collection[str]) -> "QuerySet[Any]":
+        """Make a query of it."""
         category = get_model("catalogue", "Category")
         stands = get_model("catalogue", "ProductCategory").objects.filter(
             product=OuterRef(OuterRef("standing")),
@@ -64,16 +71,12 @@ class OscarCatalog:
             .exclude(excluded_products=OuterRef("standing"))
         )
         products = get_model("catalogue", "Product").objects.filter(pk__in=_keys(references)).order_by()
-        found = products.annotate(standing=Coalesce("parent_id", "pk")).values_list(
+        return products.annotate(standing=Coalesce("parent_id", "pk")).values_list(
             "pk",
             "standing",
             ArraySubquery(above.order_by().values("pk")),
             ArraySubquery(listed.order_by().values("pk")),
         )
-        return {
-            str(own): Places(str(key), frozenset(map(str, above)), frozenset(map(str, listed)))
-            for own, key, above, listed in found
-        }
 
     def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
         """Give products that can be bought of these keys and UPCs: those without children, and children."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant, Within
@@ -46,6 +46,15 @@ class SaleorCatalog:
     def places_of(self, references: Collection[str]) -> dict[str, Places]:
         """Give the same for many products in one query."""
         from saleor.core.db.connection import allow_writer
+
+        with allow_writer():
+            return {
+                str(pk): Places(str(key), frozenset(map(str, above)), frozenset(map(str, listed)))
+                for pk, key, above, listed in self.standing(references)
+            }
+
+    def standing(self, references: Collection[str]) -> "QuerySet[Any]":
+        """Make a query of it; a product stands where it is itself."""
         from saleor.product.models import Category, CollectionProduct, Product
 
         above = Category.objects.filter(
@@ -55,16 +64,12 @@ class SaleorCatalog:
         )
         listed = CollectionProduct.objects.filter(product=OuterRef("pk"))
         products = Product.objects.filter(pk__in=keys(references)).order_by()
-        found = products.values_list(
+        return products.annotate(standing=F("pk")).values_list(
             "pk",
+            "standing",
             ArraySubquery(above.order_by().values("pk")),
             ArraySubquery(listed.order_by().values("collection")),
         )
-        with allow_writer():
-            return {
-                str(pk): Places(str(pk), frozenset(map(str, above)), frozenset(map(str, listed)))
-                for pk, above, listed in found
-            }
 
     def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
         """Give the variants of these keys and numbers."""

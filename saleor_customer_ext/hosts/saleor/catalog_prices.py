@@ -146,7 +146,7 @@ class OwnListingsLoader(DataLoader):
 def _with_own_prices(context: Any, pairs: list[tuple[Look, Any]]) -> Any:
     """Promise copies of listings by place and key, each of which is priced once in a request.
 
-    Two queries for each place, and one for promotions on top.
+    One query for each place, and one for promotions on top.
     """
     known = context.dataloaders.setdefault(_PRICED, {})
     by_place: dict[tuple[str, str], list[tuple[Look, Any]]] = {}

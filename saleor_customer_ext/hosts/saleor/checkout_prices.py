@@ -27,7 +27,7 @@ NO_VOUCHER = "This customer's own prices cannot be combined with vouchers."
 def apply(checkout_info: Any, lines: Iterable[Any]) -> bool:
     """Let all lines have the prices that count now for the checkout's customer; tell whether any has changed.
 
-    What has changed is written, and the checkout's prices expire. Three queries for a member, one for other customers
+    What has changed is written, and the checkout's prices expire. Two queries for a member, one for other customers
     of a shop with groups, none for guests. Saleor's models may be read only here: the caller lets us write.
     """
     lines = list(lines)

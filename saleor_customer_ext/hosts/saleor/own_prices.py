@@ -141,7 +141,7 @@ class Where:
 def decide(
     terms: Terms, lines: Sequence[Line], where: Where, rates: Sequence[Decimal | None] | None = None
 ) -> list[Mark | None] | None:
-    """Give what each line is priced by; None in it where Saleor's own price counts. Two queries for all lines.
+    """Give what each line is priced by; None in it where Saleor's own price counts. One query for all lines.
 
     Where the group does not combine with promotions, and one of these makes it as cheap, the promotion counts.
     rates: of the lines' taxes, such as Decimal("0.19"), and None where nobody knows. Without any of them, None is given

@@ -171,7 +171,7 @@ class OwnPricesMixin(Upstream):
         return unit * line.quantity
 
     def _own_of_product(self, product: Any, list_price: Decimal) -> OwnPrice | None:
-        """Ask about a product, and in the same two queries about all others that the page has loaded and not asked."""
+        """Ask about a product, and in the same query about all others that the page has loaded and not asked."""
         known = self._of_products.get(product.pk)
         if known is None or known[0] != list_price:
             others = [one for one in page.loaded() if one.pk not in self._of_products][-MOST:]
