@@ -53,10 +53,11 @@ def main() -> int:
         gc.freeze()
         before = os.getloadavg()[0]
         found = _measure(callers, CASES, WHO, options.turns)
+        missed = _table(CASES, WHO, found, say)
         shop.promote(callers[PLAIN])
         promoted = _measure(callers, PROMOTED, WITH_PROMOTIONS, options.turns)
-        print(f"load {before:.1f} before, {os.getloadavg()[0]:.1f} after\n")
-    missed = [*_table(CASES, WHO, found, say), *_table(PROMOTED, WITH_PROMOTIONS, promoted, say)]
+        missed += _table(PROMOTED, WITH_PROMOTIONS, promoted, say)
+        print(f"load {before:.1f} before, {os.getloadavg()[0]:.1f} after")
     if options.show_queries:
         _show(found)
     print(f"\n{'missed: ' + ', '.join(missed) if missed else 'every promise holds'}")
