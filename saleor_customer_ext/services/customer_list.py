@@ -17,7 +17,7 @@ from ..errors import Invalid
 from ..host import Actor
 from ..models import CustomerGroup, CustomerProfile, CustomerTag, CustomerTagging, CustomerTotals
 from . import customer_filters, customer_sorts, customers
-from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, ask, keyed, source
+from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, fitting, keyed, source
 from .customer_sorts import Sort
 
 EXACT = 10_000
@@ -93,15 +93,8 @@ class Customers:
     def _some(self) -> list[Any]:
         """Give the keys of all who fit; more than ``EXACT`` keys of nobody in particular where there are more."""
         if self._found is None:
-            found, start = source(self.conditions)
-            ((number, keys),) = ask(
-                self.using,
-                # Keys that nobody will use cost more to send than to find.
-                f"SELECT count(*), CASE WHEN count(*) <= {EXACT} THEN array_agg(user_id) END"  # noqa: S608
-                f" FROM (SELECT {start}.user_id {found.text} LIMIT {EXACT + 1}) found",
-                found.parameters,
-            )
-            self._found = (keys or []) if number <= EXACT else [None] * number
+            found = fitting(self.conditions, self.using, most=EXACT)
+            self._found = [None] * (EXACT + 1) if found is None else found
         return self._found
 
     def _bounds(self, after: Place | None, before: Place | None, table: str = "") -> list[Condition]:

@@ -89,6 +89,19 @@ def keyed(conditions: Sequence[Condition], table: str) -> Condition:
     return Condition(text, keys.parameters, table)
 
 
+def fitting(conditions: Sequence[Condition], using: str, *, most: int) -> list[Any] | None:
+    """Give the keys of who fits, in no order; None where they are more than so many."""
+    found, start = source(conditions)
+    ((number, keys),) = ask(
+        using,
+        # Keys that nobody will use cost more to send than to find.
+        f"SELECT count(*), CASE WHEN count(*) <= {most} THEN array_agg(user_id) END"  # noqa: S608
+        f" FROM (SELECT {start}.user_id {found.text} LIMIT {most + 1}) found",
+        found.parameters,
+    )
+    return (keys or []) if number <= most else None
+
+
 def ask(using: str, text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """Run a query and give all its rows."""
     with connections[using].cursor() as cursor:
