@@ -3,9 +3,9 @@
 Each is counted under all other filters, so that it says what choosing it would give. Counts may be a minute old: they
 are kept in Django's cache, under a key from which nothing of the filters can be read.
 
-Where ``EXACT`` customers fit, or fewer, or the shop is no larger than ``SAMPLE``, all are counted. Where more fit, those
-among some ``SAMPLE`` customers are, who are drawn by lot, and what that says of all is an estimate and marked as one. A
-lot says little of what few customers have; those are looked at one by one. Source: docs/adr/0011-customer-list.md.
+Where ``EXACT`` customers fit, or fewer, or the shop is no larger than ``SAMPLE``, all are counted. Where more fit,
+some ``SAMPLE`` customers are drawn by lot, and what fits of these gives estimates, which are marked. A lot says little
+of what few customers have: those are looked at one by one. Source: docs/adr/0011-customer-list.md.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -110,7 +110,7 @@ def _count(
             return found | _counts(source(conditions, PROFILE)[0], there, using), {}
         few, others = _values(there, using)
         share = SAMPLE / everybody
-        drawn = Sql(f"(SELECT * FROM {_PROFILES} TABLESAMPLE BERNOULLI ({100 * share:f}) REPEATABLE (0))")
+        drawn = Sql(f"(SELECT * FROM {_PROFILES} TABLESAMPLE BERNOULLI ({100 * share:f}) REPEATABLE (0))")  # noqa: S608
         sampled = _counts(source(conditions, PROFILE, first=drawn)[0], there, using)
         for name, values in others.items():
             found[name] = {value: _about(sampled[name].get(value, 0), share) for value in values}
