@@ -26,9 +26,9 @@ MOST_BRANCHES = 100  # that are counted beside the filters, and as many discount
 MANAGERS = "Requires the permission manage_customer_profiles."
 COUNT = "Number of customers."
 COUNT_IS_EXACT = (
-    f"False where more than {EXACT} customers fit the other filters and this number is an estimate from a sample, rounded to"
-    " one or two digits; 0 then stands for very few or none. Always true in shops with fewer than"
-    f" {customer_facets.SAMPLE} customers, and of what few customers have."
+    f"False where more than {EXACT} customers fit the other filters and this number is an estimate from a sample,"
+    " rounded to one or two digits; 0 then stands for very few or none. Always true in shops of"
+    f" {customer_facets.SAMPLE} customers or fewer, and for the values that fewest customers have."
 )
 
 _DIRECTIONS = {"ASC": "From the smallest to the largest, A to Z.", "DESC": "The other way round."}

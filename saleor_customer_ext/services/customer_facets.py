@@ -116,7 +116,7 @@ def _count(
             found[name] = {value: _about(sampled[name].get(value, 0), share) for value in values}
         for name, counts in _few(few, conditions, using).items():
             found[name] |= counts
-    return found, others
+    return found, {name: keys for name, keys in others.items() if keys}
 
 
 def _counts(fit: Sql, counted: Sequence[str], using: str) -> Counts:
@@ -135,7 +135,7 @@ def _counts(fit: Sql, counted: Sequence[str], using: str) -> Counts:
         )
         sets = ", ".join(f"({column})" for column in columns.values())
         parts.append(
-            f"SELECT CASE {names} END, CASE {keys} END, count(*) FROM fit GROUP BY GROUPING SETS ({sets})"
+            f"SELECT CASE {names} END, CASE {keys} END, count(*) FROM fit GROUP BY GROUPING SETS ({sets})"  # noqa: S608
         )
     if "tags" in counted:
         parts.append(
@@ -151,9 +151,9 @@ def _values(counted: Sequence[str], using: str) -> tuple[dict[str, list[Any]], d
     for name in counted:
         table, column = DIMENSIONS[name]
         listed = "AND o.is_listed" if table == _PROFILES else ""
-        values = f"SELECT id AS key FROM {_VALUES[name]._meta.db_table}" if name in _VALUES else _STATUSES
+        values = f"SELECT id AS key FROM {_VALUES[name]._meta.db_table}" if name in _VALUES else _STATUSES  # noqa: S608
         some = f"SELECT FROM {table} o WHERE o.{column} = v.key {listed} LIMIT {LITTLE + 1}"
-        parts.append(f"SELECT '{name}', v.key::text, (SELECT count(*) FROM ({some}) o) FROM ({values}) v")
+        parts.append(f"SELECT '{name}', v.key::text, (SELECT count(*) FROM ({some}) o) FROM ({values}) v")  # noqa: S608
     sizes = _read(ask(using, " UNION ALL ".join(parts)), counted)
     few: dict[str, list[Any]] = {name: [] for name in counted}
     # Those with nothing, such as no group, are many in any shop that this is for.
@@ -180,7 +180,9 @@ def _few(values: Mapping[str, Sequence[Any]], conditions: Sequence[Condition], u
     )
     parameters = [wanted[name] for name in DIMENSIONS if name in wanted]
     fit, start = source(conditions, "k", first=Sql(f"({have})", tuple(parameters)))
-    rows = ask(using, f"SELECT {start}.what, {start}.value, count(*) {fit.text} GROUP BY 1, 2", fit.parameters)
+    rows = ask(
+        using, f"SELECT {start}.what, {start}.value, count(*) {fit.text} GROUP BY 1, 2", fit.parameters
+    )
     return _read(rows, list(wanted))
 
 
