@@ -17,7 +17,7 @@ from ..errors import Invalid
 from ..host import Actor
 from ..models import CustomerGroup, CustomerProfile, CustomerTag, CustomerTagging, CustomerTotals
 from . import customer_filters, customer_sorts, customers
-from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, fitting, keyed, source
+from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, fitting, keyed, looked_up, source
 from .customer_sorts import Sort
 
 EXACT = 10_000
@@ -138,7 +138,7 @@ class Customers:
         most = STEPS_BY_NAME if self._finds_names else STEPS
         steps = self._sorted(walked, descending, most, what=f"{self._table}.*")
         first = Sql(f"({steps.text})", steps.parameters)
-        return self._sorted(source(others, self._table, first=first)[0], descending, size)
+        return self._sorted(looked_up(first, self._table, others), descending, size)
 
     def _far(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Sort all who fit, however many they are."""
