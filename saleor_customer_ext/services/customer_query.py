@@ -79,29 +79,28 @@ def source(
     return Sql(text, tuple(parameters)), start
 
 
-def looked_up(first: Sql, table: str, conditions: Sequence[Condition], *, listed: bool = True) -> Sql:
-    """Write FROM and WHERE for those of a set for whom all holds, one by one and in the order of the set.
+def looked_up(first: Sql, table: str, conditions: Sequence[Condition], *, but: str | None = None) -> Sql:
+    """Write FROM and WHERE for those of a set who are listed and for whom all holds; they are looked up one by one.
 
     first: gives the set, as rows of the table or in place of it. Left to itself, the planner reads all whom a condition
-    fits instead, also where a few thousand are to be looked at, and where the first hundred of these will do.
+    fits instead, also where the first fifty of the set will do. but: a table that it may read as it likes.
     """
     by_table: dict[str | None, list[Condition]] = {}
     for one in conditions:
         by_table.setdefault(one.table, []).append(one)
-    if listed and (table == PROFILE or PROFILE in by_table):
+    if table == PROFILE or PROFILE in by_table:
         by_table.setdefault(PROFILE, []).append(Condition("p.is_listed"))
-    elif listed and SEARCH not in by_table:
+    elif SEARCH not in by_table:
         by_table.setdefault(None, []).append(Condition(f"NOT EXISTS ({_NOT_LISTED})", table=None))
-    own = by_table.pop(table, [])
-    joins, parameters = "", list(first.parameters)
+    own, joins, parameters = by_table.pop(table, []), "", list(first.parameters)
+    if but and but in by_table:
+        own += by_table.pop(but)
+        joins = f" JOIN {TABLES[but]} {but} ON {but}.user_id = {ID}"
     for number, (other, several) in enumerate(by_table.items()):
         holds = " AND ".join(one.sql for one in several)
-        row = (
-            f"FROM {TABLES[other]} {other} WHERE {other}.user_id = {ID} AND {holds}"
-            if other
-            else f"WHERE {holds}"
-        )
-        joins += f" CROSS JOIN LATERAL (SELECT {row} OFFSET 0) looked_up_{number}"  # a row or none; not to be merged
+        row = f"FROM {TABLES[other]} {other} WHERE {other}.user_id = {ID} AND" if other else "WHERE"
+        # A row or none. OFFSET has the planner leave it as it is.
+        joins += f" CROSS JOIN LATERAL (SELECT {row} {holds} OFFSET 0) looked_up_{number}"
         parameters += [value for one in several for value in one.parameters]
     where = f" WHERE {' AND '.join(one.sql for one in own)}" if own else ""
     text = f"FROM {first.text} {table}{joins}{where}".replace(ID, f"{table}.user_id")
