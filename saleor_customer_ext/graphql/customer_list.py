@@ -225,7 +225,7 @@ class CustomerProfileFacets(graphene.ObjectType):
     groups = graphene.List(
         graphene.NonNull(CustomerGroupCount),
         required=True,
-        description="Groups that somebody is in, largest first.",
+        description="Groups that somebody is in, or may be, largest first.",
     )
     branches = graphene.List(
         graphene.NonNull(CustomerBranchCount),
@@ -240,7 +240,7 @@ class CustomerProfileFacets(graphene.ObjectType):
     tags = graphene.List(
         graphene.NonNull(CustomerTagCount),
         required=True,
-        description="Tags that somebody has, largest first.",
+        description="Tags that somebody has, or may have, largest first.",
     )
 
 

@@ -109,9 +109,12 @@ def _count(
         if everybody <= SAMPLE:
             return found | _counts(source(conditions, PROFILE)[0], there, using), {}
         few, others = _values(there, using)
-        share = SAMPLE / everybody
-        drawn = Sql(f"(SELECT * FROM {_PROFILES} TABLESAMPLE SYSTEM ({100 * share:f}) REPEATABLE (0))")  # noqa: S608
+        percent = 100 * SAMPLE / everybody
+        drawn = Sql(f"(SELECT * FROM {_PROFILES} TABLESAMPLE SYSTEM ({percent:f}) REPEATABLE (0))")  # noqa: S608
         sampled = _counts(looked_up(drawn, PROFILE, conditions), there, using)
+        # Blocks of the table are drawn, of which some are emptier than others.
+        ((met,),) = ask(using, f"SELECT count(*) FROM {drawn.text} drawn")  # noqa: S608
+        share = met / everybody
         for name, values in others.items():
             found[name] = {value: _about(sampled[name].get(value, 0), share) for value in values}
         for name, counts in _few(few, conditions, using).items():
@@ -196,7 +199,7 @@ def _read(rows: Sequence[tuple[Any, ...]], counted: Sequence[str]) -> Counts:
 
 def _about(hits: int, share: float) -> int:
     """Say how many customers so many of the sample stand for, with as many digits as that can be known."""
-    number = round(hits / share)
+    number = round(hits / share) if hits else 0
     return round(number, (2 if hits >= CERTAIN else 1) - len(str(number)))
 
 

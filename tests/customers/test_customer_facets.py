@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from saleor_customer_ext import permissions
 from saleor_customer_ext.errors import NotFound, PermissionDenied
 from saleor_customer_ext.host import Actor, ActorKind
-from saleor_customer_ext.models import CustomerProfile, CustomerTagging
+from saleor_customer_ext.models import CustomerProfile, CustomerStatus, CustomerTagging
 from saleor_customer_ext.services import customer_facets
 from saleor_customer_ext.services.customer_facets import Facets
 from tests.customers.listing import MANAGER, World
@@ -78,9 +78,13 @@ def test_in_a_small_shop_all_are_counted_whether_few_fit_or_many(
 
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A shop that PostgreSQL takes for twice as large as the sample, where three who fit are many."""
-    monkeypatch.setattr(customer_facets, "_everybody", lambda using: 2 * customer_facets.SAMPLE)
+    """A shop that PostgreSQL takes for one of seven million, where three who fit are many.
+
+    The sample has all that there are: six customers and somebody of the staff, each of whom stands for a million.
+    """
     monkeypatch.setattr(customer_facets, "EXACT", 3)
+    monkeypatch.setattr(customer_facets, "SAMPLE", 6_999_999)
+    monkeypatch.setattr(customer_facets, "_everybody", lambda using: 7_000_000)
 
 
 def test_in_a_large_shop_counts_are_exact_up_to_the_limit(world: World, large: None) -> None:
@@ -108,34 +112,42 @@ def test_beyond_the_limit_what_few_have_is_exact_and_the_rest_an_estimate_that_s
     found = counted(credit={"available": False})
     assert found.statuses == {"ACTIVE": 3, "BLOCKED": 1, "INVITED": 1, "INACTIVE": 1}
     assert found.tags == {gold: 2, late: 2, new: 1}, "staff who are not listed are not counted"
-    assert found.groups == {schools: 1, clubs: 1, None: estimate("group_id IS NULL")}
+    assert found.groups == {schools: 1, clubs: 1, None: 4_000_000}
     assert found.estimated == {"groups": [None]}
 
     cache.clear()
-    monkeypatch.setattr(customer_facets, "LITTLE", 6)  # one each: three statuses, two groups, but not ACTIVE
-    narrowed = counted(is_test=False)
-    assert narrowed.statuses == {
-        "BLOCKED": 1, "INVITED": 1, "INACTIVE": 1, "ACTIVE": estimate("status = 'ACTIVE' AND NOT is_test")
-    }  # fmt: skip
-    assert narrowed.groups == {schools: 1, clubs: 1, None: estimate("group_id IS NULL AND NOT is_test")}
-    tagged = "user_id IN (SELECT user_id FROM {} WHERE tag_id = {}) AND NOT is_test"
-    table = CustomerTagging._meta.db_table
-    assert narrowed.tags == {tag: estimate(tagged.format(table, tag)) for tag in (gold, late, new)}, (
-        "of a tag that two have, as of one that a stranger has as well"
-    )
+    monkeypatch.setattr(
+        customer_facets, "LITTLE", 6
+    )  # three statuses and two groups of one each, and no more
+    narrowed = counted(is_test=False, revenue={"gte": 0})
+    assert narrowed.statuses == {"BLOCKED": 1, "INVITED": 1, "INACTIVE": 1, "ACTIVE": 2_000_000}
+    assert narrowed.groups == {schools: 1, clubs: 1, None: 3_000_000}
+    assert narrowed.tags == {gold: 2_000_000, late: 2_000_000, new: 1_000_000}
     assert {name: set(keys) for name, keys in narrowed.estimated.items()} == {
         "statuses": {"ACTIVE"}, "groups": {None}, "tags": {gold, late, new}
     }  # fmt: skip
 
 
-def estimate(condition: str) -> int:
-    """Give twice the number of those in the sample of one half of whom this holds; a table of one block is in or out."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 2 * count(*) FROM {CustomerProfile._meta.db_table} TABLESAMPLE SYSTEM (50) REPEATABLE (0)"
-            f" WHERE is_listed AND {condition}"
-        )
-        return int(cursor.fetchone()[0])
+def test_a_sample_that_meets_nobody_does_not_say_that_there_is_nobody(
+    world: World, large: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(customer_facets, "LITTLE", 0)
+    monkeypatch.setattr(customer_facets, "SAMPLE", 0)
+
+    found = counted(search="example")
+
+    assert found.statuses == dict.fromkeys(CustomerStatus.values, 0)
+    assert found.tags == {tag.pk: 0 for tag in world.tags}
+    assert set(found.estimated["statuses"]) == set(CustomerStatus.values)
+
+
+def test_everybody_of_a_large_shop(world: World, large: None) -> None:
+    schools, clubs = (group.pk for group in world.groups)
+
+    found = counted()
+
+    assert found.statuses == {"ACTIVE": 3, "BLOCKED": 1, "INVITED": 1, "INACTIVE": 1}
+    assert found.groups == {schools: 1, clubs: 1, None: 4_000_000}
 
 
 @pytest.mark.parametrize(
