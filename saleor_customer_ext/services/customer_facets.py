@@ -82,7 +82,7 @@ def count(filters: Mapping[str, Any], *, actor: Actor, using: str = DEFAULT_DB_A
 def _cached(
     conditions: Sequence[Condition], counted: Sequence[str], using: str
 ) -> tuple[Counts, dict[str, Collection[Any]]]:
-    meaning = repr((using, counted, [(one.sql, one.parameters) for one in conditions]))
+    meaning = repr((using, counted, EXACT, SAMPLE, [(one.sql, one.parameters) for one in conditions]))
     key = f"customer_ext.facets.{salted_hmac('customer_ext.facets', meaning, algorithm='sha256').hexdigest()}"
     found: tuple[Counts, dict[str, Collection[Any]]] | None = cache.get(key)
     if found is None:

@@ -280,7 +280,7 @@ def test_facets_say_which_of_them_are_estimates(
     monkeypatch.setattr(
         customer_facets, "SAMPLE", 6_999_999
     )  # all seven of those who are there, for a million each
-    monkeypatch.setattr(customer_facets, "_everybody", lambda using: 7_000_000)
+    monkeypatch.setattr(customer_facets, "_everybody", lambda using: 8_000_000)
     monkeypatch.setattr(customer_facets, "LITTLE", 5)  # three statuses and two groups of one each
     found = staff.field(query)
     assert found["statuses"] == [
