@@ -277,9 +277,7 @@ def test_facets_say_which_of_them_are_estimates(
     assert {one["countIsExact"] for counts in exact.values() for one in counts} == {True}
 
     cache.clear()
-    monkeypatch.setattr(
-        customer_facets, "SAMPLE", 6_999_999
-    )  # all seven of those who are there, for a million each
+    monkeypatch.setattr(customer_facets, "SAMPLE", 7_999_999)  # the eight who are there, with the staff
     monkeypatch.setattr(customer_facets, "_everybody", lambda using: 8_000_000)
     monkeypatch.setattr(customer_facets, "LITTLE", 5)  # three statuses and two groups of one each
     found = staff.field(query)
