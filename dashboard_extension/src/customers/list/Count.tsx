@@ -1,4 +1,4 @@
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage, FormattedNumber } from "react-intl";
 
 export interface Counted {
   count: number;
@@ -7,21 +7,15 @@ export interface Counted {
 
 /** How many customers a filter would leave. What was estimated from a sample says so. */
 export function Count({ of, className }: { of: Counted | undefined; className: string }) {
-  const intl = useIntl();
-  if (!of) {
-    return null;
+  return of ? <span className={className}>{text(of)}</span> : null;
+}
+
+function text({ count, countIsExact }: Counted) {
+  if (countIsExact) {
+    return <FormattedNumber value={count} />;
   }
-  return (
-    <span className={className}>
-      {of.countIsExact ? (
-        intl.formatNumber(of.count)
-      ) : (
-        <FormattedMessage
-          id="list.about"
-          defaultMessage="{count, plural, =0 {few} other {about #}}"
-          values={{ count: of.count }}
-        />
-      )}
-    </span>
-  );
+  if (count === 0) {
+    return <FormattedMessage id="list.few" defaultMessage="few" />;
+  }
+  return <FormattedMessage id="list.about" defaultMessage="about {count, number}" values={{ count }} />;
 }
