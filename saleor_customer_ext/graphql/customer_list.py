@@ -24,6 +24,12 @@ LONGEST_CURSOR = 6000  # of a key of 300 characters, each of which JSON may writ
 DEFAULT = "CUSTOMER_SINCE"
 MOST_BRANCHES = 100  # that are counted beside the filters, and as many discount groups
 MANAGERS = "Requires the permission manage_customer_profiles."
+COUNT = "Number of customers."
+COUNT_IS_EXACT = (
+    f"False where more than {EXACT} customers fit the other filters and this number is an estimate from a sample,"
+    " rounded to one or two digits; 0 then stands for very few or none. Always true in shops of"
+    f" {customer_facets.SAMPLE} customers or fewer, and for the values that fewest customers have."
+)
 
 _DIRECTIONS = {"ASC": "From the smallest to the largest, A to Z.", "DESC": "The other way round."}
 _SORTS = {
@@ -172,35 +178,40 @@ class CustomerStatusCount(graphene.ObjectType):
     """How many customers have a status."""
 
     status = graphene.Field(graphene.NonNull(CustomerStatusEnum), description="The status.")
-    count = graphene.Int(required=True, description="Number of customers.")
+    count = graphene.Int(required=True, description=COUNT)
+    count_is_exact = graphene.Boolean(required=True, description=COUNT_IS_EXACT)
 
 
 class CustomerGroupCount(graphene.ObjectType):
     """How many customers are in a group."""
 
     group_id = graphene.ID(description="Global id of the group; null for those in no group.")
-    count = graphene.Int(required=True, description="Number of customers.")
+    count = graphene.Int(required=True, description=COUNT)
+    count_is_exact = graphene.Boolean(required=True, description=COUNT_IS_EXACT)
 
 
 class CustomerBranchCount(graphene.ObjectType):
     """How many customers are in a branch."""
 
     branch_id = graphene.ID(description="Global id of the branch; null for those in no branch.")
-    count = graphene.Int(required=True, description="Number of customers.")
+    count = graphene.Int(required=True, description=COUNT)
+    count_is_exact = graphene.Boolean(required=True, description=COUNT_IS_EXACT)
 
 
 class CustomerDiscountGroupCount(graphene.ObjectType):
     """How many customers are in a discount group."""
 
     discount_group_id = graphene.ID(description="Global id of the discount group; null for those in none.")
-    count = graphene.Int(required=True, description="Number of customers.")
+    count = graphene.Int(required=True, description=COUNT)
+    count_is_exact = graphene.Boolean(required=True, description=COUNT_IS_EXACT)
 
 
 class CustomerTagCount(graphene.ObjectType):
     """How many customers have a tag."""
 
     tag_id = graphene.ID(required=True, description="Global id of the tag.")
-    count = graphene.Int(required=True, description="Number of customers.")
+    count = graphene.Int(required=True, description=COUNT)
+    count_is_exact = graphene.Boolean(required=True, description=COUNT_IS_EXACT)
 
 
 class CustomerProfileFacets(graphene.ObjectType):
@@ -214,7 +225,7 @@ class CustomerProfileFacets(graphene.ObjectType):
     groups = graphene.List(
         graphene.NonNull(CustomerGroupCount),
         required=True,
-        description="Groups that somebody is in, largest first.",
+        description="Groups that somebody is in, or may be, largest first.",
     )
     branches = graphene.List(
         graphene.NonNull(CustomerBranchCount),
@@ -229,7 +240,7 @@ class CustomerProfileFacets(graphene.ObjectType):
     tags = graphene.List(
         graphene.NonNull(CustomerTagCount),
         required=True,
-        description="Tags that somebody has, largest first.",
+        description="Tags that somebody has, or may have, largest first.",
     )
 
 
@@ -327,32 +338,35 @@ def facets_of(info: Any, actor: Actor, filters: Mapping[str, Any] | None) -> Cus
     using = compat.host_types().reading(info.context)
     found = customer_facets.count(_filters(info, filters or {}), actor=actor, using=using)
 
-    def largest_first(counts: dict[Any, int]) -> list[tuple[Any, int]]:
-        return sorted(counts.items(), key=lambda one: (-one[1], one[0] is None, one[0] or 0))
+    def largest_first(name: str) -> list[tuple[Any, dict[str, Any]]]:
+        counts, estimated = getattr(found, name), found.estimated.get(name, ())
+        ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0] is None, one[0] or 0))
+        return [(key, {"count": count, "count_is_exact": key not in estimated}) for key, count in ordered]
 
+    statuses = dict(largest_first("statuses"))
     return CustomerProfileFacets(
         statuses=[
-            CustomerStatusCount(status=status, count=found.statuses.get(status, 0))
+            CustomerStatusCount(status=status, **statuses.get(status, {"count": 0, "count_is_exact": True}))
             for status in CustomerStatus.values
         ],
         groups=[
             CustomerGroupCount(
-                group_id=key if key is None else compat.encode("CustomerGroup", key), count=count
+                group_id=key if key is None else compat.encode("CustomerGroup", key), **counted
             )
-            for key, count in largest_first(found.groups)
+            for key, counted in largest_first("groups")
         ],
         branches=[
-            CustomerBranchCount(branch_id=key if key is None else compat.encode("Branch", key), count=count)
-            for key, count in largest_first(found.branches)[:MOST_BRANCHES]
+            CustomerBranchCount(branch_id=key if key is None else compat.encode("Branch", key), **counted)
+            for key, counted in largest_first("branches")[:MOST_BRANCHES]
         ],
         discount_groups=[
             CustomerDiscountGroupCount(
-                discount_group_id=key if key is None else compat.encode("DiscountGroup", key), count=count
+                discount_group_id=key if key is None else compat.encode("DiscountGroup", key), **counted
             )
-            for key, count in largest_first(found.discount_groups)[:MOST_BRANCHES]
+            for key, counted in largest_first("discount_groups")[:MOST_BRANCHES]
         ],
         tags=[
-            CustomerTagCount(tag_id=compat.encode("CustomerTag", key), count=count)
-            for key, count in largest_first(found.tags)
+            CustomerTagCount(tag_id=compat.encode("CustomerTag", key), **counted)
+            for key, counted in largest_first("tags")
         ],
     )

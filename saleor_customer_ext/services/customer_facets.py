@@ -2,9 +2,13 @@
 
 Each is counted under all other filters, so that it says what choosing it would give. Counts may be a minute old: they
 are kept in Django's cache, under a key from which nothing of the filters can be read.
+
+Where ``EXACT`` customers fit, or fewer, or the shop is no larger than ``SAMPLE``, all are counted. Where more fit,
+some ``SAMPLE`` customers are drawn by lot, and what fits of these gives estimates, which are marked. A lot says little
+of what few customers have: those are looked at one by one. Source: docs/adr/0011-customer-list.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,15 +18,27 @@ from django.utils.crypto import salted_hmac
 
 from .. import permissions
 from ..host import Actor
-from ..models import Branch, CustomerTagging, DiscountGroup
+from ..models import Branch, CustomerGroup, CustomerStatus, CustomerTag, CustomerTagging, DiscountGroup
 from . import customer_filters, settings
-from .customer_query import PROFILE, SEARCH, TABLES, Condition, ask, keyed, source
+from .customer_list import EXACT
+from .customer_query import PROFILE, TABLES, Condition, Sql, ask, fitting, looked_up, source
 
 SECONDS = 60
+SAMPLE = 50_000
+LITTLE = 10_000  # customers in all who are looked at one by one, for the values that fewest have
+CERTAIN = 1_000  # of the sample; it is drawn by blocks of the table, of customers who came at the same time
 MEMORY = "64MB"  # for one query: a million customers are not written to disk and read again
-DIMENSIONS = ("statuses", "groups", "tags", "branches", "discount_groups")  # filters that have counts
-_PEOPLE = "people"  # rows of status and group
-_TAGGINGS = CustomerTagging._meta.db_table
+_PROFILES, _TAGGINGS = TABLES[PROFILE], CustomerTagging._meta.db_table
+# What is counted: table and column that say who has which value.
+DIMENSIONS = {
+    "statuses": (_PROFILES, "status"),
+    "groups": (_PROFILES, "group_id"),
+    "tags": (_TAGGINGS, "tag_id"),
+    "branches": (_PROFILES, "branch_id"),
+    "discount_groups": (_PROFILES, "discount_group_id"),
+}
+_VALUES = {"groups": CustomerGroup, "tags": CustomerTag, "branches": Branch, "discount_groups": DiscountGroup}
+Counts = dict[str, dict[Any, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,8 @@ class Facets:
     """Numbers of customers. statuses: by status. groups: by key, None for those in no group. tags: by key.
 
     branches, discount_groups: by key, None for those in none; empty where the shop has none of them.
+    estimated: by the names of these, the keys whose numbers are estimates, rounded to one or two digits. An estimate of
+    0 stands for very few or none; where nobody fits for certain, there is no key.
     """
 
     statuses: dict[str, int]
@@ -37,6 +55,7 @@ class Facets:
     tags: dict[Any, int]
     branches: dict[Any, int] = field(default_factory=dict)
     discount_groups: dict[Any, int] = field(default_factory=dict)
+    estimated: dict[str, Collection[Any]] = field(default_factory=dict)
 
 
 def count(filters: Mapping[str, Any], *, actor: Actor, using: str = DEFAULT_DB_ALIAS) -> Facets:
@@ -49,102 +68,139 @@ def count(filters: Mapping[str, Any], *, actor: Actor, using: str = DEFAULT_DB_A
     parts: dict[tuple[str, ...], list[str]] = {}
     for one in DIMENSIONS:
         parts.setdefault((one,) if filters.get(one) else (), []).append(one)
-    found: dict[str, dict[Any, int]] = {}
+    found: Counts = {}
+    estimated: dict[str, Collection[Any]] = {}
     named = customer_filters.Named(filters, using)
     for but, counted in parts.items():
         conditions = customer_filters.conditions(filters, actor=actor, named=named, but=but)
-        found |= _cached(conditions, counted, using)
-    return Facets(**found)
+        counts, guessed = _cached(conditions, counted, using)
+        found |= counts
+        estimated |= guessed
+    return Facets(**found, estimated=estimated)
 
 
-def _cached(conditions: Sequence[Condition], counted: Sequence[str], using: str) -> dict[str, dict[Any, int]]:
-    meaning = repr((using, counted, [(one.sql, one.parameters) for one in conditions]))
+def _cached(
+    conditions: Sequence[Condition], counted: Sequence[str], using: str
+) -> tuple[Counts, dict[str, Collection[Any]]]:
+    meaning = repr((using, counted, EXACT, SAMPLE, [(one.sql, one.parameters) for one in conditions]))
     key = f"customer_ext.facets.{salted_hmac('customer_ext.facets', meaning, algorithm='sha256').hexdigest()}"
-    found: dict[str, dict[Any, int]] | None = cache.get(key)
+    found: tuple[Counts, dict[str, Collection[Any]]] | None = cache.get(key)
     if found is None:
         found = _count(conditions, counted, using)
         cache.set(key, found, SECONDS)
     return found
 
 
-def _count(conditions: Sequence[Condition], counted: Sequence[str], using: str) -> dict[str, dict[Any, int]]:
-    found: dict[str, dict[Any, int]] = {name: {} for name in counted}
+def _count(
+    conditions: Sequence[Condition], counted: Sequence[str], using: str
+) -> tuple[Counts, dict[str, Collection[Any]]]:
+    """Count what the shop has of this; the second are the keys of estimates."""
+    found: Counts = {name: {} for name in counted}
+    there = [name for name in counted if name not in _OPTIONAL or _OPTIONAL[name](using)]
+    if not there:
+        return found, {}
     with transaction.atomic(using=using):
         ask(using, f"SELECT set_config('work_mem', '{MEMORY}', true), set_config('jit', 'off', true)")
-        beside = [name for name, there in _BESIDE.items() if name in counted and there(using)]
-        if not conditions:
-            there = [name for name in counted if name not in _BESIDE or name in beside]
-            return found | (_of_all(there, using) if there else {})
-        rows = _rows(conditions, using, with_tags="tags" in counted, beside=beside)
-    for what, status, key, number in rows:
-        for name, value in (("statuses", status), ("groups", key)) if what == _PEOPLE else ((what, key),):
-            if name in found:
-                found[name][value] = found[name].get(value, 0) + int(number)
+        everybody = _everybody(using)
+        keys = fitting(conditions, using, most=EXACT) if conditions else None
+        if keys is not None:
+            known = Condition(f"{PROFILE}.user_id = ANY (%s)", (keys,))
+            return found | _counts(source([known], PROFILE, listed=False)[0], there, using), {}
+        if everybody <= SAMPLE:
+            return found | _counts(source(conditions, PROFILE)[0], there, using), {}
+        few, others = _values(there, using)
+        percent = 100 * SAMPLE / everybody
+        drawn = Sql(f"(SELECT * FROM {_PROFILES} TABLESAMPLE SYSTEM ({percent:f}) REPEATABLE (0))")  # noqa: S608
+        sampled = _counts(looked_up(drawn, PROFILE, conditions), there, using)
+        # Blocks of the table are drawn, of which some are emptier than others.
+        ((met,),) = ask(using, f"SELECT count(*) FROM {drawn.text} drawn")  # noqa: S608
+        share = met / everybody
+        for name, values in others.items():
+            found[name] = {value: _about(sampled[name].get(value, 0), share) for value in values}
+        for name, counts in _few(few, conditions, using).items():
+            found[name] |= counts
+    return found, {name: keys for name, keys in others.items() if keys}
+
+
+def _counts(fit: Sql, counted: Sequence[str], using: str) -> Counts:
+    """Count each value among those of a query over profiles."""
+    columns = {name: column for name, (table, column) in DIMENSIONS.items() if table == _PROFILES}
+    columns = {name: column for name, column in columns.items() if name in counted}
+    selected = ", ".join(f"{PROFILE}.{column}" for column in ("user_id", *columns.values()))
+    parts = []
+    if columns:  # in one pass; of a row, only the column of its own set is not grouped away
+        names, keys = (
+            " ".join(f"WHEN GROUPING({column}) = 0 THEN {what}" for column, what in each)
+            for each in (
+                [(column, f"'{name}'") for name, column in columns.items()],
+                [(column, f"{column}::text") for column in columns.values()],
+            )
+        )
+        sets = ", ".join(f"({column})" for column in columns.values())
+        parts.append(
+            f"SELECT CASE {names} END, CASE {keys} END, count(*) FROM fit GROUP BY GROUPING SETS ({sets})"  # noqa: S608
+        )
+    if "tags" in counted:
+        parts.append(  # joined, all taggings would be read
+            f"SELECT 'tags', tag_id::text, count(*) FROM {_TAGGINGS}"  # noqa: S608
+            " WHERE user_id = ANY (ARRAY(SELECT user_id FROM fit)) GROUP BY tag_id"
+        )
+    once = f"WITH fit AS MATERIALIZED (SELECT {selected} {fit.text}) "
+    return _read(ask(using, once + " UNION ALL ".join(parts), fit.parameters), counted)
+
+
+def _values(counted: Sequence[str], using: str) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """Give all values that there are: those that fewest have, ``LITTLE`` customers in all, and the others."""
+    parts = []
+    for name in counted:
+        table, column = DIMENSIONS[name]
+        listed = "AND o.is_listed" if table == _PROFILES else ""
+        values = f"SELECT id AS key FROM {_VALUES[name]._meta.db_table}" if name in _VALUES else _STATUSES  # noqa: S608
+        some = f"SELECT FROM {table} o WHERE o.{column} = v.key {listed} LIMIT {LITTLE + 1}"
+        parts.append(f"SELECT '{name}', v.key::text, (SELECT count(*) FROM ({some}) o) FROM ({values}) v")  # noqa: S608
+    sizes = _read(ask(using, " UNION ALL ".join(parts)), counted)
+    few: dict[str, list[Any]] = {name: [] for name in counted}
+    # Those with nothing, such as no group, are many in any shop that this is for.
+    others: dict[str, list[Any]] = {name: [None] if name in _NOTHING else [] for name in counted}
+    looked_at = 0
+    for size, name, key in sorted(
+        ((size, name, key) for name, sizes_of in sizes.items() for key, size in sizes_of.items()),
+        key=lambda one: one[0],
+    ):
+        looked_at += size
+        (few if looked_at <= LITTLE else others)[name].append(key)
+    return few, others
+
+
+def _few(values: Mapping[str, Sequence[Any]], conditions: Sequence[Condition], using: str) -> Counts:
+    """Count each of these values exactly, by looking at whoever has it."""
+    wanted = {name: list(keys) for name, keys in values.items() if keys}
+    if not wanted:
+        return {}
+    have = " UNION ALL ".join(
+        f"SELECT '{name}' AS what, {column}::text AS value, user_id FROM {table} WHERE {column} = ANY (%s)"  # noqa: S608
+        for name, (table, column) in DIMENSIONS.items()
+        if name in wanted
+    )
+    parameters = [wanted[name] for name in DIMENSIONS if name in wanted]
+    fit, start = source(conditions, "k", first=Sql(f"({have})", tuple(parameters)))
+    rows = ask(
+        using, f"SELECT {start}.what, {start}.value, count(*) {fit.text} GROUP BY 1, 2", fit.parameters
+    )
+    return _read(rows, list(wanted))
+
+
+def _read(rows: Sequence[tuple[Any, ...]], counted: Sequence[str]) -> Counts:
+    found: Counts = {name: {} for name in counted}
+    for name, key, number in rows:
+        found[name][int(key) if name in _VALUES and key is not None else key] = int(number)
     return found
 
 
-def _of_all(counted: Sequence[str], using: str) -> dict[str, dict[Any, int]]:
-    """Count everybody: from an index for each, which together are half as dear as reading all profiles once."""
-    found: dict[str, dict[Any, int]] = {name: {} for name in counted}
-    for name, status, key, number in ask(using, " UNION ALL ".join(_ALL[name] for name in counted)):
-        found[name][status if name == "statuses" else key] = int(number)
-    return found
-
-
-def _rows(
-    conditions: Sequence[Condition], using: str, *, with_tags: bool, beside: Sequence[str]
-) -> list[tuple[Any, ...]]:
-    """Give status, group and how many have both, and then what else is counted, its keys and how many have each."""
-    if dear := [one for one in conditions if one.table == SEARCH or one.keys]:  # and seldom most of all
-        others = [one for one in conditions if one not in dear]
-        fit, _ = source([keyed(dear, PROFILE), *others], PROFILE, listed=False)
-        columns = ", ".join(f"p.{column}" for column in _COLUMNS.values())
-        once = f"WITH fit AS MATERIALIZED (SELECT p.user_id, p.status, p.group_id, {columns} {fit.text}) "
-        parts = [
-            _people("FROM fit", beside),
-            *([_tags("SELECT user_id FROM fit")] if with_tags else []),
-        ]
-        return ask(using, once + " UNION ALL ".join(parts), fit.parameters)
-    fit, _ = source(conditions, PROFILE)
-    people = ask(using, _people(fit.text, beside), fit.parameters)
-    if not with_tags:
-        return people
-    if 2 * sum(row[-1] for row in people if row[0] == _PEOPLE) < _everybody(using):
-        return people + ask(using, _tags(f"SELECT p.user_id {fit.text}"), fit.parameters)
-    # Of all taggings, those of whoever does not fit are taken off again: nothing big has to be joined.
-    whole = " AND ".join(["p.is_listed", *(one.sql for one in conditions)])
-    tables = [one.table for one in conditions if one.table]
-    other = Condition(
-        f"({whole}) IS NOT TRUE", tuple(value for one in conditions for value in one.parameters)
-    )
-    rest, _ = source([other], PROFILE, *tables, listed=False)
-    tags = (
-        f"SELECT 'tags', NULL, tag_id, sum(n) FROM (SELECT tag_id, count(*) AS n FROM {_TAGGINGS} GROUP BY 1 UNION ALL"  # noqa: S608
-        f" SELECT key, -n FROM ({_tags(f'SELECT p.user_id {rest.text}')}) gone) n"
-        " GROUP BY tag_id HAVING sum(n) > 0"
-    )
-    return people + ask(using, tags, rest.parameters)
-
-
-def _people(fit: str, beside: Sequence[str]) -> str:
-    if not beside:
-        return f"SELECT '{_PEOPLE}', status, group_id, count(*) {fit} GROUP BY status, group_id"
-    # All are counted in one pass; of a row, only the columns of its own set are not grouped away.
-    columns = [_COLUMNS[name] for name in beside]
-    names = " ".join(f"WHEN GROUPING({_COLUMNS[name]}) = 0 THEN '{name}'" for name in beside)
-    keys = " ".join(f"WHEN GROUPING({column}) = 0 THEN {column}" for column in columns)
-    sets = ", ".join(f"({column})" for column in columns)
-    return (
-        f"SELECT CASE {names} ELSE '{_PEOPLE}' END, status, CASE {keys} ELSE group_id END, count(*) {fit}"
-        f" GROUP BY GROUPING SETS ((status, group_id), {sets})"
-    )
-
-
-def _tags(keys: str) -> str:
-    return (
-        f"SELECT 'tags', NULL, x.tag_id AS key, count(*) AS n FROM {_TAGGINGS} x"  # noqa: S608
-        f" JOIN ({keys}) fit ON x.user_id = fit.user_id GROUP BY x.tag_id"
-    )
+def _about(hits: int, share: float) -> int:
+    """Say how many customers so many of the sample stand for, with as many digits as that can be known."""
+    number = round(hits / share) if hits else 0
+    return round(number, (2 if hits >= CERTAIN else 1) - len(str(number)))
 
 
 def _has_branches(using: str) -> bool:
@@ -156,22 +212,12 @@ def _has_discount_groups(using: str) -> bool:
 
 
 def _everybody(using: str) -> int:
-    """Give about how many customers there are; it decides how they are counted, and not what comes of it."""
+    """Give about how many customers there are; below 0 where PostgreSQL has not looked yet."""
     ((number,),) = ask(using, "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [_PROFILES])
     return int(number)
 
 
-# What is counted beside status and group where the shop has it, with the profile's column.
-_BESIDE = {"branches": _has_branches, "discount_groups": _has_discount_groups}
-_COLUMNS = {"branches": "branch_id", "discount_groups": "discount_group_id"}
-_PROFILES = TABLES[PROFILE]
-_ALL = {
-    "statuses": f"SELECT 'statuses', status, NULL::bigint, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 2",  # noqa: S608
-    "groups": f"SELECT 'groups', NULL, group_id, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 3",  # noqa: S608
-    **{
-        name: f"SELECT '{name}', NULL, {column}, count(*) FROM {_PROFILES} WHERE is_listed GROUP BY 3"  # noqa: S608
-        for name, column in _COLUMNS.items()
-    },
-    "tags": f"SELECT 'tags', NULL, tag_id, count(*) FROM {_TAGGINGS} x WHERE NOT EXISTS"  # noqa: S608
-    f" (SELECT FROM {_PROFILES} n WHERE n.user_id = x.user_id AND NOT n.is_listed) GROUP BY 3",
-}
+# What is counted where the shop has it.
+_OPTIONAL = {"branches": _has_branches, "discount_groups": _has_discount_groups}
+_NOTHING = ("groups", "branches", "discount_groups")
+_STATUSES = f"SELECT unnest(ARRAY[{', '.join(repr(str(status)) for status in CustomerStatus.values)}]) AS key"

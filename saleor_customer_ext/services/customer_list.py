@@ -17,13 +17,13 @@ from ..errors import Invalid
 from ..host import Actor
 from ..models import CustomerGroup, CustomerProfile, CustomerTag, CustomerTagging, CustomerTotals
 from . import customer_filters, customer_sorts, customers
-from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, ask, keyed, source
+from .customer_query import PROFILE, SEARCH, TABLES, TOTALS, Condition, Sql, fitting, keyed, looked_up, source
 from .customer_sorts import Sort
 
 EXACT = 10_000
 FEW = 4_000  # more would let the planner read the whole table
 STEPS = 30_000
-STEPS_BY_NAME = 10_000  # of a search: looking at words is dear, sorting all by name is not
+STEPS_BY_NAME = 5_000  # of a search: looking at words is dear, sorting all by name is not
 
 Place = tuple[Any, Any]
 
@@ -93,15 +93,8 @@ class Customers:
     def _some(self) -> list[Any]:
         """Give the keys of all who fit; more than ``EXACT`` keys of nobody in particular where there are more."""
         if self._found is None:
-            found, start = source(self.conditions)
-            ((number, keys),) = ask(
-                self.using,
-                # Keys that nobody will use cost more to send than to find.
-                f"SELECT count(*), CASE WHEN count(*) <= {EXACT} THEN array_agg(user_id) END"  # noqa: S608
-                f" FROM (SELECT {start}.user_id {found.text} LIMIT {EXACT + 1}) found",
-                found.parameters,
-            )
-            self._found = (keys or []) if number <= EXACT else [None] * number
+            found = fitting(self.conditions, self.using, most=EXACT)
+            self._found = [None] * (EXACT + 1) if found is None else found
         return self._found
 
     def _bounds(self, after: Place | None, before: Place | None, table: str = "") -> list[Condition]:
@@ -145,7 +138,8 @@ class Customers:
         most = STEPS_BY_NAME if self._finds_names else STEPS
         steps = self._sorted(walked, descending, most, what=f"{self._table}.*")
         first = Sql(f"({steps.text})", steps.parameters)
-        return self._sorted(source(others, self._table, first=first)[0], descending, size)
+        # Rows of the profile are wide and lie apart: where few fit, their index is the quicker way to them.
+        return self._sorted(looked_up(first, self._table, others, but=PROFILE), descending, size)
 
     def _far(self, bounds: list[Condition], descending: bool, size: int) -> Sql:
         """Sort all who fit, however many they are."""
@@ -171,12 +165,13 @@ class Customers:
     def _first_of(self, found: Sql, descending: bool, size: int, within: Sequence[Condition] = ()) -> Sql:
         """Make the set first and then sort it: the planner must not go and look for it along an index.
 
+        OFFSET keeps it from that, and unlike a MATERIALIZED set is not written down first.
         within: conditions on the set that was made.
         """
         key, where = self.sort.key, " AND ".join(["true", *(one.sql for one in within)])
         return Sql(
-            f"WITH found AS MATERIALIZED (SELECT {self._table}.user_id, {key.text} AS key {found.text})"  # noqa: S608
-            f" SELECT * FROM found WHERE {where} ORDER BY {_order('found', descending)} LIMIT {size}",
+            f"SELECT * FROM (SELECT {self._table}.user_id, {key.text} AS key {found.text} OFFSET 0) found"  # noqa: S608
+            f" WHERE {where} ORDER BY {_order('found', descending)} LIMIT {size}",
             (*key.parameters, *found.parameters, *(value for one in within for value in one.parameters)),
         )
 

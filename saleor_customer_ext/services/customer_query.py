@@ -79,6 +79,34 @@ def source(
     return Sql(text, tuple(parameters)), start
 
 
+def looked_up(first: Sql, table: str, conditions: Sequence[Condition], *, but: str | None = None) -> Sql:
+    """Write FROM and WHERE for those of a set who are listed and for whom all holds; they are looked up one by one.
+
+    first: gives the set, as rows of the table or in place of it. Left to itself, the planner reads all whom a condition
+    fits instead, also where the first fifty of the set will do. but: a table that it may read as it likes.
+    """
+    by_table: dict[str | None, list[Condition]] = {}
+    for one in conditions:
+        by_table.setdefault(one.table, []).append(one)
+    if table == PROFILE or PROFILE in by_table:
+        by_table.setdefault(PROFILE, []).append(Condition("p.is_listed"))
+    elif SEARCH not in by_table:
+        by_table.setdefault(None, []).append(Condition(f"NOT EXISTS ({_NOT_LISTED})", table=None))
+    own, joins, parameters = by_table.pop(table, []), "", list(first.parameters)
+    if but and but in by_table:
+        own += by_table.pop(but)
+        joins = f" JOIN {TABLES[but]} {but} ON {but}.user_id = {ID}"
+    for number, (other, several) in enumerate(by_table.items()):
+        holds = " AND ".join(one.sql for one in several)
+        row = f"FROM {TABLES[other]} {other} WHERE {other}.user_id = {ID} AND" if other else "WHERE"
+        # A row or none. OFFSET has the planner leave it as it is.
+        joins += f" CROSS JOIN LATERAL (SELECT {row} {holds} OFFSET 0) looked_up_{number}"
+        parameters += [value for one in several for value in one.parameters]
+    where = f" WHERE {' AND '.join(one.sql for one in own)}" if own else ""
+    text = f"FROM {first.text} {table}{joins}{where}".replace(ID, f"{table}.user_id")
+    return Sql(text, (*parameters, *(value for one in own for value in one.parameters)))
+
+
 def keyed(conditions: Sequence[Condition], table: str) -> Condition:
     """Have the keys of those for whom all of this holds read first, and be looked up in their order in a table.
 
@@ -87,6 +115,19 @@ def keyed(conditions: Sequence[Condition], table: str) -> Condition:
     keys, start = source(conditions)
     text = f"{table}.user_id = ANY (ARRAY(SELECT {start}.user_id {keys.text}))"
     return Condition(text, keys.parameters, table)
+
+
+def fitting(conditions: Sequence[Condition], using: str, *, most: int) -> list[Any] | None:
+    """Give the keys of who fits, in no order; None where they are more than so many."""
+    found, start = source(conditions)
+    ((number, keys),) = ask(
+        using,
+        # Keys that nobody will use cost more to send than to find.
+        f"SELECT count(*), CASE WHEN count(*) <= {most} THEN array_agg(user_id) END"  # noqa: S608
+        f" FROM (SELECT {start}.user_id {found.text} LIMIT {most + 1}) found",
+        found.parameters,
+    )
+    return (keys or []) if number <= most else None
 
 
 def ask(using: str, text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:

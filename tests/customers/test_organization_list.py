@@ -112,17 +112,28 @@ def test_counts_beside_the_filters(world: Organized) -> None:
     assert (found.statuses, found.groups, found.tags) == ({"INACTIVE": 1}, {None: 1}, {})
 
 
-@pytest.mark.parametrize("everybody", [0, 10**9])
+@pytest.mark.parametrize("exact", [0, 10_000])
 def test_tags_are_counted_beside_branches(
-    world: Organized, monkeypatch: pytest.MonkeyPatch, everybody: int
+    world: Organized, monkeypatch: pytest.MonkeyPatch, exact: int
 ) -> None:
-    monkeypatch.setattr(customer_facets, "_everybody", lambda using: everybody)
+    monkeypatch.setattr(customer_facets, "EXACT", exact)
     gold, late, new = (tag.pk for tag in world.tags)
 
-    found = customer_facets.count({}, actor=MANAGER)
+    for filters in ({}, {"number_of_orders": {"gte": 0}}):
+        found = customer_facets.count(filters, actor=MANAGER)
 
-    assert found.tags == {gold: 2, late: 2, new: 1}
-    assert sum(found.branches.values()) == sum(found.statuses.values()) == 6
+        assert found.tags == {gold: 2, late: 2, new: 1}
+        assert sum(found.branches.values()) == sum(found.statuses.values()) == 6
+
+
+def test_of_a_sample_few_branches_are_exact(world: Organized, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(customer_facets, "EXACT", 0)
+    monkeypatch.setattr(customer_facets, "_everybody", lambda using: 10**9)
+
+    found = customer_facets.count({"credit": {"available": False}}, actor=MANAGER)
+
+    assert found.branches == {world.hamburg.pk: 2, world.kiel.pk: 1, None: 0}
+    assert found.estimated == {"groups": [None], "branches": [None]}
 
 
 def test_a_shop_without_branches_counts_none() -> None:

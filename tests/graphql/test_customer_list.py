@@ -13,7 +13,7 @@ from demo import factories as shop
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.models import CustomFieldValue
-from saleor_customer_ext.services import customer_list
+from saleor_customer_ext.services import customer_facets, customer_list
 from tests import factories
 from tests.customers.listing import World
 from tests.graphql.conftest import Api
@@ -264,6 +264,38 @@ def test_facets(staff: Api, world: World) -> None:
     ]  # fmt: skip
     assert staff.field(FACETS)["tags"][:2] == [{"tagId": gold, "count": 2}, {"tagId": late, "count": 2}]
     assert staff.refusal(FACETS, filter={"groups": ["nobody"]}) == ("groups", "INVALID")
+
+
+def test_facets_say_which_of_them_are_estimates(
+    staff: Api, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = """{ customerProfileFacets { statuses { status count countIsExact } groups { groupId count countIsExact }
+        tags { count countIsExact } branches { count countIsExact } discountGroups { count countIsExact } } }"""
+    schools, clubs = (encode("CustomerGroup", group.pk) for group in world.groups)
+    exact = staff.field(query)
+    assert exact["groups"][0] == {"groupId": None, "count": 4, "countIsExact": True}
+    assert {one["countIsExact"] for counts in exact.values() for one in counts} == {True}
+
+    cache.clear()
+    monkeypatch.setattr(customer_facets, "SAMPLE", 7_999_999)  # the eight who are there, with the staff
+    monkeypatch.setattr(customer_facets, "_everybody", lambda using: 8_000_000)
+    monkeypatch.setattr(customer_facets, "LITTLE", 5)  # three statuses and two groups of one each
+    found = staff.field(query)
+    assert found["statuses"] == [
+        {"status": "INVITED", "count": 1, "countIsExact": True},
+        {"status": "ACTIVE", "count": 3_000_000, "countIsExact": False},
+        {"status": "INACTIVE", "count": 1, "countIsExact": True},
+        {"status": "BLOCKED", "count": 1, "countIsExact": True},
+    ]
+    assert found["groups"] == [
+        {"groupId": None, "count": 4_000_000, "countIsExact": False},
+        {"groupId": schools, "count": 1, "countIsExact": True},
+        {"groupId": clubs, "count": 1, "countIsExact": True},
+    ]
+    assert found["tags"] == [
+        {"count": 2_000_000, "countIsExact": False}, {"count": 2_000_000, "countIsExact": False},
+        {"count": 1_000_000, "countIsExact": False},
+    ]  # fmt: skip
 
 
 def test_a_page_with_everything_takes_six_queries_at_most(

@@ -30,7 +30,7 @@ export default function DiscountFilters({ params, facets, onToggle }: Props) {
       {groups && !groups.pageInfo.hasNextPage ? (
         <Ticks
           options={[...groups.edges.map(({ node }) => node), nowhere]}
-          countOf={(id) => facets?.discountGroups.find((each) => (each.discountGroupId ?? NONE) === id)?.count}
+          countOf={(id) => facets?.discountGroups.find((each) => (each.discountGroupId ?? NONE) === id)}
           isOn={isOn}
           onToggle={toggle}
         />

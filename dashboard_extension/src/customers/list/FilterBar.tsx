@@ -1,11 +1,12 @@
 import { ToggleButton } from "react-aria-components";
-import { FormattedMessage, useIntl } from "react-intl";
+import { FormattedMessage } from "react-intl";
 import { useRead } from "../../api/hooks";
 import type { CustomerProfileFilterInput } from "../../gql/graphql";
 import { usePermission } from "../../session/session";
 import { Button } from "../../ui/Button";
 import { STATUS_TEXTS } from "../status";
 import { Chip, isUnit, UnitChip } from "./Chip";
+import { Count } from "./Count";
 import type { Field } from "./columns";
 import { FilterMenu } from "./FilterMenu";
 import { useFilterWords } from "./filterWords";
@@ -32,7 +33,6 @@ interface Props {
 
 /** The filters that are on, each a click away from off, and the ones that there are. */
 export function FilterBar({ params, filter, tags, groups, fields, hasOrganization, hasDiscounts, onChange }: Props) {
-  const intl = useIntl();
   const manages = usePermission("manage_customer_profiles");
   // Each status is counted without the choice among them, so that one sees how many the others would bring.
   const { statuses: chosen, ...others } = filter;
@@ -48,20 +48,17 @@ export function FilterBar({ params, filter, tags, groups, fields, hasOrganizatio
 
   return (
     <div className="list-chips">
-      {STATUSES.map((status) => {
-        const count = facets?.statuses.find((each) => each.status === status)?.count;
-        return (
-          <ToggleButton
-            key={status}
-            className="chip"
-            isSelected={chosen?.includes(status) ?? false}
-            onChange={() => toggle("status", status)}
-          >
-            <FormattedMessage {...STATUS_TEXTS[status]} />
-            {count !== undefined && <span className="chip-count">{intl.formatNumber(count)}</span>}
-          </ToggleButton>
-        );
-      })}
+      {STATUSES.map((status) => (
+        <ToggleButton
+          key={status}
+          className="chip"
+          isSelected={chosen?.includes(status) ?? false}
+          onChange={() => toggle("status", status)}
+        >
+          <FormattedMessage {...STATUS_TEXTS[status]} />
+          <Count of={facets?.statuses.find((each) => each.status === status)} className="chip-count" />
+        </ToggleButton>
+      ))}
       {shown.map(([name, value]) => {
         const key = `${name}=${value}`;
         const drop = () => onChange({ [name]: params.getAll(name).filter((each) => each !== value) });

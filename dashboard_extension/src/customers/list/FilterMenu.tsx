@@ -10,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { Checkbox } from "../../ui/Choice";
 import { Select } from "../../ui/Select";
 import { Skeleton } from "../../ui/states";
+import { Count, type Counted } from "./Count";
 import type { Field } from "./columns";
 import type { Changes, Named } from "./FilterBar";
 import { SpanFields } from "./SpanFields";
@@ -71,7 +72,7 @@ export function FilterMenu(props: Props) {
             <Section title={<FormattedMessage id="list.tags" defaultMessage="Tags" />}>
               <Ticks
                 options={tags}
-                countOf={(id) => facets?.tags.find(({ tagId }) => tagId === id)?.count}
+                countOf={(id) => facets?.tags.find(({ tagId }) => tagId === id)}
                 isOn={(id) => params.getAll("tag").includes(id)}
                 onToggle={(id, on) => toggle("tag", id, on)}
               />
@@ -87,7 +88,7 @@ export function FilterMenu(props: Props) {
             <Section title={<FormattedMessage id="list.group" defaultMessage="Group" />}>
               <Ticks
                 options={[...groups, inNoGroup]}
-                countOf={(id) => facets?.groups.find(({ groupId }) => (groupId ?? "none") === id)?.count}
+                countOf={(id) => facets?.groups.find(({ groupId }) => (groupId ?? "none") === id)}
                 isOn={(id) => params.getAll("group").includes(id)}
                 onToggle={(id, on) => toggle("group", id, on)}
               />
@@ -195,26 +196,22 @@ export function Section({ title, children }: { title: ReactNode; children: React
 
 interface TicksProps {
   options: readonly Named[];
-  countOf: (id: string) => number | undefined;
+  countOf: (id: string) => Counted | undefined;
   isOn: (id: string) => boolean;
   onToggle: (id: string, on: boolean) => void;
 }
 
 export function Ticks({ options, countOf, isOn, onToggle }: TicksProps) {
-  const intl = useIntl();
   return (
     <ul className="filters-ticks">
-      {options.map(({ id, name }) => {
-        const count = countOf(id);
-        return (
-          <li key={id} className="filters-tick">
-            <Checkbox isSelected={isOn(id)} onChange={(on) => onToggle(id, on)}>
-              {name}
-            </Checkbox>
-            {count !== undefined && <span className="small muted number">{intl.formatNumber(count)}</span>}
-          </li>
-        );
-      })}
+      {options.map(({ id, name }) => (
+        <li key={id} className="filters-tick">
+          <Checkbox isSelected={isOn(id)} onChange={(on) => onToggle(id, on)}>
+            {name}
+          </Checkbox>
+          <Count of={countOf(id)} className="small muted number" />
+        </li>
+      ))}
     </ul>
   );
 }

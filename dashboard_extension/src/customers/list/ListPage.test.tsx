@@ -55,7 +55,11 @@ function page(customers: object[], more: object = {}) {
 }
 
 const FACETS = {
-  customerProfileFacets: { statuses: [{ status: "BLOCKED", count: 7 }], tags: [{ tagId: "T1", count: 3 }], groups: [] },
+  customerProfileFacets: {
+    statuses: [{ status: "BLOCKED", count: 7, countIsExact: true }],
+    tags: [{ tagId: "T1", count: 3, countIsExact: true }],
+    groups: [],
+  },
 };
 
 test("a row says who it is, with money, tags and what stops orders, and leads to the customer", async () => {
@@ -96,6 +100,28 @@ test("a status narrows the list, stands in the address with its count, and is dr
   expect(facets).toEqual([{ filter: { search: "ma" } }]);
 });
 
+test("a number that was estimated says so, and one of hardly anybody is no zero", async () => {
+  answer("Customers", page([MAREK]));
+  answer("CustomerFacets", {
+    customerProfileFacets: {
+      statuses: [
+        { status: "ACTIVE", count: 890000, countIsExact: false },
+        { status: "INVITED", count: 0, countIsExact: false },
+        { status: "BLOCKED", count: 0, countIsExact: true },
+      ],
+      tags: [{ tagId: "T1", count: 1200, countIsExact: false }],
+      groups: [],
+    },
+  });
+  const { user } = show(<ListPage />);
+  await screen.findByRole("button", { name: "Active about 890,000" });
+  screen.getByRole("button", { name: "Invited few" });
+  screen.getByRole("button", { name: "Blocked 0" });
+  await user.click(screen.getByRole("button", { name: "Filters" }));
+  const red = (await screen.findByRole("checkbox", { name: "Red" })).closest("li");
+  expect(red).toHaveTextContent("Redabout 1,200");
+});
+
 test("the filter for a company is named, its columns are shown, and it is dropped by a click", async () => {
   const some = { edges: [{ cursor: "c" }] };
   const calls = answer<{ filter: object; showsOrganization: boolean }>("Customers", {
@@ -130,7 +156,10 @@ test("branches stand among the filters with their numbers, companies are found b
   });
   answer("Customers", { ...page([MAREK]), someBranch: { edges: [{ cursor: "c" }] } });
   answer("CustomerFacets", {
-    customerProfileFacets: { ...FACETS.customerProfileFacets, branches: [{ branchId: "B1", count: 5 }] },
+    customerProfileFacets: {
+      ...FACETS.customerProfileFacets,
+      branches: [{ branchId: "B1", count: 5, countIsExact: true }],
+    },
   });
   answer("Branches", units([{ id: "B1", name: "Hamburg" }]));
   answer("Companies", units([{ id: "C1", name: "Brisa" }]));
@@ -188,7 +217,10 @@ test("discount groups are a column, a filter with numbers, and a chip with their
     someDiscountGroup: { edges: [{ cursor: "c" }] },
   });
   answer("CustomerFacets", {
-    customerProfileFacets: { ...FACETS.customerProfileFacets, discountGroups: [{ discountGroupId: "G1", count: 4 }] },
+    customerProfileFacets: {
+      ...FACETS.customerProfileFacets,
+      discountGroups: [{ discountGroupId: "G1", count: 4, countIsExact: true }],
+    },
   });
   answer("DiscountGroups", {
     groups: { totalCount: 1, pageInfo: { hasNextPage: false }, edges: [{ node: { id: "G1", name: "Resellers" } }] },

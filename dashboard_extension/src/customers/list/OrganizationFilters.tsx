@@ -35,7 +35,7 @@ export default function OrganizationFilters({ params, facets, onToggle }: Props)
             {isShort ? (
               <Ticks
                 options={[...branches.edges.map(({ node }) => node), nowhere]}
-                countOf={(id) => facets?.branches.find(({ branchId }) => (branchId ?? NONE) === id)?.count}
+                countOf={(id) => facets?.branches.find(({ branchId }) => (branchId ?? NONE) === id)}
                 isOn={isOn}
                 onToggle={(id, on) => onToggle(name, id, on)}
               />

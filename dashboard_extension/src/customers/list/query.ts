@@ -93,22 +93,27 @@ export const FacetsDocument = graphql(`
       statuses {
         status
         count
+        countIsExact
       }
       tags {
         tagId
         count
+        countIsExact
       }
       groups {
         groupId
         count
+        countIsExact
       }
       branches {
         branchId
         count
+        countIsExact
       }
       discountGroups {
         discountGroupId
         count
+        countIsExact
       }
     }
   }
