@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import graphene
 
@@ -189,7 +189,7 @@ class DiscountGroupCopy(DiscountGroupMutation):
 class DiscountGroupAssign(PutIntoGroup, DiscountGroupMutation):
     """Puts customers into a discount group."""
 
-    service = discount_groups
+    service: ClassVar[Any] = discount_groups
 
     class Meta:
         description = (

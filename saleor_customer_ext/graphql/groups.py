@@ -1,7 +1,7 @@
 """Customer groups in the API: the shop's list of them, that of a customer, and what staff do with them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import graphene
 
@@ -178,7 +178,7 @@ class CustomerGroupMerge(GroupMutation):
 class CustomerGroupAssign(PutIntoGroup, GroupMutation):
     """Puts customers into a group."""
 
-    service = groups
+    service: ClassVar[Any] = groups
 
     class Meta:
         description = (

@@ -177,6 +177,7 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
         id: "conditions",
         title: say({ id: "discounts.conditionsAndPrices", defaultMessage: "Conditions" }),
         align: "end",
+        isWide: true,
         minWidth: 80,
         width: 110,
         cell: ({ numberOfConditions }) => <span className="number">{intl.formatNumber(numberOfConditions ?? 0)}</span>,
@@ -185,6 +186,7 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
         id: "members",
         title: say({ id: "discounts.members", defaultMessage: "Members" }),
         align: "end",
+        isWide: true,
         minWidth: 80,
         width: 110,
         cell: ({ customers }) => (
@@ -194,6 +196,7 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
       {
         id: "onTop",
         title: say({ id: "discounts.shopsPromotions", defaultMessage: "Shop's promotions" }),
+        isWide: true,
         minWidth: 150,
         width: 220,
         cell: (group) => onTop(group),
@@ -246,7 +249,7 @@ function Nothing({ isFiltered, onCreate, onClear }: NothingProps) {
   if (isFiltered)
     return (
       <EmptyState
-        title={<FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />}
+        title={<FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />}
         action={
           <Button onPress={onClear}>
             <FormattedMessage id="assortment.showAll" defaultMessage="Show all" />

@@ -150,7 +150,7 @@ function List({ group }: { group: Group }) {
           empty={
             search ? (
               <EmptyState
-                title={<FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />}
+                title={<FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />}
                 action={
                   <Button onPress={() => set({ q: null, ...FIRST_PAGE })}>
                     <FormattedMessage id="assortment.showAll" defaultMessage="Show all" />
