@@ -1,9 +1,9 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { NavLink, useLocation } from "react-router";
 import type { Permission } from "../session/config";
 import { useSession } from "../session/session";
-import { useInSight } from "../ui/useInSight";
+import { bringInSight } from "../ui/inSight";
 import { useOrganizationEnabled } from "./useOrganizationEnabled";
 
 interface Entry {
@@ -50,7 +50,9 @@ export const ENTRIES: Entry[] = [
 export function Navigation() {
   const intl = useIntl();
   const row = useRef<HTMLElement>(null);
-  useInSight(row, useLocation().pathname);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is current
+  useEffect(() => bringInSight(row.current?.querySelector("[aria-current=page]")), [pathname]);
   const { permissions } = useSession();
   const hasOrganization = useOrganizationEnabled();
   const entries = ENTRIES.filter(

@@ -5,6 +5,7 @@ import { FileTrigger } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import { request } from "../api/client";
 import { type Refusal, Refused } from "../api/errors";
+import { inWords } from "../api/refusals";
 import { EditForm } from "../app/EditForm";
 import type { ImportDiscountPricesMutation } from "../gql/graphql";
 import { useSession } from "../session/session";
@@ -19,6 +20,15 @@ import { ImportPricesDocument } from "./writes";
 
 /** What a price list that one can begin from looks like. */
 const EXAMPLE = "sku,amount,taxed,minimum_quantity\nNK-1001,4.50,NET,1\nNK-1001,4.20,NET,10";
+
+/** What the API takes at once. */
+const MOST_CHARACTERS = 2_000_000;
+const MOST_ROWS = 10_000;
+
+function isTooLong(text: string): boolean {
+  const rows = text.split("\n").filter((line) => line.trim()).length - 1;
+  return text.length > MOST_CHARACTERS || rows > MOST_ROWS;
+}
 
 type Answer = NonNullable<ImportDiscountPricesMutation["written"]>;
 
@@ -43,7 +53,7 @@ export function ImportPanel({ group, onClose }: Props) {
       if (!written) throw new Error("nothing was answered");
       // Of cells that are wrong, more is said below than that there are some.
       if (written.errors.length && !written.rowErrors?.length)
-        throw new Refused(written.errors.map((refusal: Refusal) => say(refusal)));
+        throw new Refused(written.errors.map((refusal: Refusal) => say(inWords(intl, refusal))));
       return written;
     },
     retry: false,
@@ -77,7 +87,16 @@ export function ImportPanel({ group, onClose }: Props) {
       onSettled: () => queries.invalidateQueries(),
     });
   };
-  const refused = write.error instanceof Refused ? write.error.message : undefined;
+  const tooLong = isTooLong(text)
+    ? intl.formatMessage(
+        {
+          id: "discounts.tooLong",
+          defaultMessage: "{rows, number} prices at most at once. Send the list in parts, one after the other.",
+        },
+        { rows: MOST_ROWS },
+      )
+    : undefined;
+  const refused = tooLong ?? (write.error instanceof Refused ? write.error.message : undefined);
 
   return (
     <SidePanel
@@ -94,7 +113,7 @@ export function ImportPanel({ group, onClose }: Props) {
       <EditForm
         onSubmit={submit}
         onClose={onClose}
-        write={{ error: refused ? null : write.error, isPending: write.isPending || !text.trim() }}
+        write={{ error: refused ? null : write.error, isPending: write.isPending || !text.trim() || Boolean(tooLong) }}
         state={{ errors: {}, isDirty: text.trim() !== "" }}
         action={
           isReady ? (
