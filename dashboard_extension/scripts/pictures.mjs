@@ -35,6 +35,15 @@ const PICTURES = [
       await page.getByLabel(/^Amount/).fill("50.00");
     },
   },
+  {
+    name: "discount-group",
+    path: "discounts",
+    ready: "Dealers",
+    act: async (page) => {
+      await page.getByText("Dealers", { exact: true }).click();
+      await page.getByText("Members get").waitFor();
+    },
+  },
 ];
 
 /** Go from the list to one customer. */

@@ -5,7 +5,6 @@ import { FileTrigger } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import { request } from "../api/client";
 import { type Refusal, Refused } from "../api/errors";
-import { inWords } from "../api/refusals";
 import { EditForm } from "../app/EditForm";
 import type { ImportDiscountPricesMutation } from "../gql/graphql";
 import { useSession } from "../session/session";
@@ -15,7 +14,7 @@ import { TextField } from "../ui/TextField";
 import { useNotify } from "../ui/toasts";
 import type { Named } from "./kinds";
 import { RowErrors } from "./RowErrors";
-import { useRefusalWords } from "./words";
+import { useApiWords } from "./words";
 import { ImportPricesDocument } from "./writes";
 
 /** What a price list that one can begin from looks like. */
@@ -43,7 +42,7 @@ export function ImportPanel({ group, onClose }: Props) {
   const session = useSession();
   const queries = useQueryClient();
   const notify = useNotify();
-  const say = useRefusalWords();
+  const say = useApiWords();
   const [text, setText] = useState("");
   /** What came of trying this very text. */
   const [tried, setTried] = useState<Answer | null>(null);
@@ -53,7 +52,7 @@ export function ImportPanel({ group, onClose }: Props) {
       if (!written) throw new Error("nothing was answered");
       // Of cells that are wrong, more is said below than that there are some.
       if (written.errors.length && !written.rowErrors?.length)
-        throw new Refused(written.errors.map((refusal: Refusal) => say(inWords(intl, refusal))));
+        throw new Refused(written.errors.map((refusal: Refusal) => say(refusal)));
       return written;
     },
     retry: false,

@@ -1,8 +1,7 @@
 import { Fragment } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { inWords } from "../api/refusals";
 import type { ImportDiscountPricesMutation } from "../gql/graphql";
-import { useRefusalWords } from "./words";
+import { useApiWords } from "./words";
 
 type RowError = NonNullable<NonNullable<ImportDiscountPricesMutation["written"]>["rowErrors"]>[number];
 
@@ -15,7 +14,7 @@ interface Props {
 /** What is wrong with a price list, cell by cell. */
 export function RowErrors({ errors, total }: Props) {
   const intl = useIntl();
-  const say = useRefusalWords();
+  const say = useApiWords();
   return (
     <div className="stack-tight" role="alert">
       <strong className="critical">
@@ -50,7 +49,7 @@ export function RowErrors({ errors, total }: Props) {
                   <td>
                     <code>{breakable(headOf(column))}</code>
                   </td>
-                  <td>{say(inWords(intl, refusal)).message}</td>
+                  <td>{say(refusal).message}</td>
                 </tr>
               );
             })}

@@ -1,5 +1,6 @@
 import { defineMessages, type IntlShape, type MessageDescriptor, useIntl } from "react-intl";
 import type { Refusal } from "../api/errors";
+import { inWords } from "../api/refusals";
 import type { DiscountConditionTarget } from "../gql/graphql";
 import { type Amount, useMoney } from "../i18n/Money";
 import { useSession } from "../session/session";
@@ -187,13 +188,24 @@ const REFUSALS = defineMessages({
 
 const TEXTS: ReadonlyMap<string, MessageDescriptor> = new Map(Object.entries(REFUSALS));
 
+type Said = Pick<Refusal, "code" | "field" | "message">;
+
+/** Put what is refused here into words that tell what to do; `own` is the API's own sentence. */
+function inOurWords<Which extends Said>(intl: IntlShape, refusal: Which, own: string): Which {
+  const field = (refusal.field ?? "").replace(/^.*\./, "");
+  const text = TEXTS.get(`${refusal.code} ${field}`);
+  const [, what] = own.split(/: (.*)/s); // which one it is, the API says behind a colon
+  return { ...refusal, field, ...(text ? { message: intl.formatMessage(text, { what }) } : {}) };
+}
+
 /** Says refusals of conditions, prices and groups in words that tell what to do, by the name that a form has for the field. */
-export function useRefusalWords(): <Said extends Pick<Refusal, "code" | "field" | "message">>(refusal: Said) => Said {
+export function useRefusalWords(): <Which extends Said>(refusal: Which) => Which {
   const intl = useIntl();
-  return (refusal) => {
-    const field = (refusal.field ?? "").replace(/^.*\./, "");
-    const text = TEXTS.get(`${refusal.code} ${field}`);
-    const [, what] = refusal.message.split(/: (.*)/s); // which one it is, the API says behind a colon
-    return { ...refusal, field, ...(text ? { message: intl.formatMessage(text, { what }) } : {}) };
-  };
+  return (refusal) => inOurWords(intl, refusal, refusal.message);
+}
+
+/** Says those that come from the API as they are, without `useWrite`. */
+export function useApiWords(): (refusal: Refusal) => Refusal {
+  const intl = useIntl();
+  return (refusal) => inOurWords(intl, inWords(intl, refusal), refusal.message);
 }
