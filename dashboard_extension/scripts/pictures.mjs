@@ -74,6 +74,7 @@ for (const { name, path, ready, act, viewport = WIDE, colorScheme = "light" } of
   await page.getByText(ready).first().waitFor();
   await act?.(page);
   await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector(".skeleton"));
   await page.screenshot({ path: resolve(FOLDER, `${name}.png`), animations: "disabled", caret: "hide" });
   console.log(`docs/pictures/${name}.png`);
   await context.close();
