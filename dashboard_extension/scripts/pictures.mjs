@@ -35,6 +35,15 @@ const PICTURES = [
       await page.getByLabel(/^Amount/).fill("50.00");
     },
   },
+  {
+    name: "discount-group",
+    path: "discounts",
+    ready: "Dealers",
+    act: async (page) => {
+      await page.getByText("Dealers", { exact: true }).click();
+      await page.getByText("Members get").waitFor();
+    },
+  },
 ];
 
 /** Go from the list to one customer. */
@@ -65,6 +74,7 @@ for (const { name, path, ready, act, viewport = WIDE, colorScheme = "light" } of
   await page.getByText(ready).first().waitFor();
   await act?.(page);
   await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector(".skeleton"));
   await page.screenshot({ path: resolve(FOLDER, `${name}.png`), animations: "disabled", caret: "hide" });
   console.log(`docs/pictures/${name}.png`);
   await context.close();

@@ -8,9 +8,10 @@ import graphene
 
 from ..errors import CustomerExtError, Invalid
 from ..host import Actor
-from ..services import discount_conditions, discount_groups
+from ..services import condition_targets, discount_conditions, discount_groups
 from ..services.condition_checks import NewCondition
-from ..services.discount_conditions import MOST, MOST_FOUND
+from ..services.condition_targets import MOST_FOUND
+from ..services.discount_conditions import MOST
 from . import compat, limits
 from .discount_groups import DiscountGroupMutation
 from .discount_types import (
@@ -225,7 +226,7 @@ class DiscountConditionQueries(graphene.ObjectType):
     ) -> list[DiscountTargetItem]:
         which = compat.plain(target)
         limit = MOST_FOUND if first is None else first
-        found = discount_conditions.search(which, search or "", limit=limit, actor=acting(info))
+        found = condition_targets.search(which, search or "", limit=limit, actor=acting(info))
         limits.spend(info.context, len(found), field="first")
         return [
             DiscountTargetItem(id=compat.encode(KINDS[which], reference), name=name)

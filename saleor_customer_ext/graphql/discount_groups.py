@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import graphene
 
@@ -15,7 +15,7 @@ from . import compat, limits
 from .connections import Batch, Connection, Window, connection_field
 from .discount_types import READERS, REQUIRES, AccountLockEnum, DiscountGroupType, alone, group_key
 from .errors import Mutation, acting, refusals
-from .people import customer_keys
+from .group_members import PutIntoGroup
 from .units import LONGEST_CURSOR, given, name_place
 
 CURSOR = "discount-group"
@@ -186,18 +186,10 @@ class DiscountGroupCopy(DiscountGroupMutation):
         return {"discount_group": alone(discount_groups.copy(group_id=key, name=values["name"], actor=actor))}
 
 
-class DiscountGroupAssign(DiscountGroupMutation):
+class DiscountGroupAssign(PutIntoGroup, DiscountGroupMutation):
     """Puts customers into a discount group."""
 
-    count = graphene.Int(description="Number of customers who were not there before.")
-
-    class Arguments:
-        customer_ids = graphene.List(
-            graphene.NonNull(graphene.ID),
-            required=True,
-            description="Which customers, 1000 at most: global ids of profiles or users.",
-        )
-        group_id = graphene.ID(description="Which discount group; left out, they are in none.")
+    service: ClassVar[Any] = discount_groups
 
     class Meta:
         description = (
@@ -206,14 +198,8 @@ class DiscountGroupAssign(DiscountGroupMutation):
         )
 
     @classmethod
-    def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
-        group_id = values.get("group_id")
-        count = discount_groups.assign(
-            customer_ids=customer_keys(info, values["customer_ids"], field="customer_ids"),
-            group_id=None if group_id is None else group_key(group_id, field="group_id"),
-            actor=actor,
-        )
-        return {"count": count}
+    def key(cls, text: str) -> int:
+        return group_key(text, field="group_id")
 
 
 class DiscountGroupMutations(graphene.ObjectType):

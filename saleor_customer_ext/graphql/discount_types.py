@@ -8,7 +8,7 @@ import graphene
 
 from ..models import AccountLock, ConditionTarget, DiscountCondition, DiscountGroup, PriceMode
 from ..money import Money, exact
-from ..services import discount_conditions, discount_groups, unit_lists
+from ..services import condition_targets, discount_conditions, discount_groups, unit_lists
 from . import compat, limits
 from .connections import Batch, Connection, Window, connection_field, whole_number
 from .customer_columns import profile_of
@@ -104,7 +104,7 @@ class DiscountConditionType(graphene.ObjectType):
 
     @staticmethod
     def resolve_target_name(root: Any, info: Any) -> str | None:
-        found: dict[Any, str] = root.batch.find("names", discount_conditions.names)
+        found: dict[Any, str] = root.batch.find("names", condition_targets.names)
         return found.get((root.target, root.reference))
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Customer groups in the API: the shop's list of them, that of a customer, and what staff do with them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import graphene
 
@@ -12,7 +12,8 @@ from ..services import groups
 from . import compat, limits
 from .connections import Batch
 from .errors import Mutation, acting, refusals
-from .people import customer_keys, for_managers
+from .group_members import PutIntoGroup
+from .people import for_managers
 
 REQUIRES = "Requires the permission manage_customer_profiles."
 
@@ -174,18 +175,10 @@ class CustomerGroupMerge(GroupMutation):
         return {"group": _alone(group), "count": count}
 
 
-class CustomerGroupAssign(GroupMutation):
+class CustomerGroupAssign(PutIntoGroup, GroupMutation):
     """Puts customers into a group."""
 
-    count = graphene.Int(description="Number of customers who were not there before.")
-
-    class Arguments:
-        customer_ids = graphene.List(
-            graphene.NonNull(graphene.ID),
-            required=True,
-            description="Which customers, 1000 at most: global ids of profiles or users.",
-        )
-        group_id = graphene.ID(description="Which group; left out, they are in none.")
+    service: ClassVar[Any] = groups
 
     class Meta:
         description = (
@@ -194,14 +187,8 @@ class CustomerGroupAssign(GroupMutation):
         )
 
     @classmethod
-    def perform(cls, info: Any, actor: Actor, **values: Any) -> dict[str, Any]:
-        group_id = values.get("group_id")
-        count = groups.assign(
-            customer_ids=customer_keys(info, values["customer_ids"], field="customer_ids"),
-            group_id=group_key(group_id, field="group_id") if group_id else None,
-            actor=actor,
-        )
-        return {"count": count}
+    def key(cls, text: str) -> int:
+        return group_key(text, field="group_id")
 
 
 class GroupMutations(graphene.ObjectType):

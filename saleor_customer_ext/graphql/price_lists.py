@@ -9,7 +9,8 @@ from graphene.utils.str_converters import to_camel_case
 from ..errors import Invalid, Required
 from ..host import Actor
 from ..services import discount_groups, price_lists
-from ..services.price_lists import COLUMNS, LONGEST_CSV, MOST_ERRORS, MOST_ROWS
+from ..services.price_list_csv import COLUMNS, LONGEST_CSV
+from ..services.price_lists import MOST_ERRORS, MOST_ROWS
 from . import compat, limits
 from .connections import whole_number
 from .discount_conditions import GROUP

@@ -4,7 +4,7 @@ Two that contradict each other cannot be: of one target, channel, currency, quan
 Locks: the group alone, as in ``discount_groups.py``.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,22 +14,14 @@ from django.db.models import Q, QuerySet
 
 from .. import permissions
 from ..errors import CustomerExtError, Invalid, NotFound, NotUnique, Required
-from ..host import Actor, get_host
-from ..host.catalog import CatalogKind, Variant
-from ..models import ConditionTarget, DiscountCondition, DiscountGroup
+from ..host import Actor
+from ..models import DiscountCondition, DiscountGroup
 from ..money import exact
-from . import discount_groups
-from .condition_checks import WITHOUT_REFERENCE, Checks, NewCondition
+from . import condition_targets, discount_groups
+from .condition_checks import Checks, NewCondition
 from .constraints import refusing
-from .customer_search import MAX_SEARCH
 
 MOST = 1000  # conditions in one call
-MOST_FOUND = 50  # of one search
-_KINDS = {
-    ConditionTarget.CATEGORY: CatalogKind.CATEGORY,
-    ConditionTarget.COLLECTION: CatalogKind.COLLECTION,
-    ConditionTarget.PRODUCT: CatalogKind.PRODUCT,
-}
 
 Key = tuple[Any, ...]
 
@@ -136,24 +128,6 @@ def remove(*, group_id: int, condition_ids: Collection[int], actor: Actor) -> Ch
                 positions=unknown,
             )
         return write(group, added=[], removed=list(found.values()), actor=actor)
-
-
-def search(target: str, text: str, *, actor: Actor, limit: int = MOST_FOUND) -> list[tuple[str, str]]:
-    """Give reference and name of what a condition can be about and has this text in its name; see ``assignments``.
-
-    Raises PermissionDenied, Invalid.
-    """
-    actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
-    if target not in ConditionTarget.values or target in WITHOUT_REFERENCE:
-        raise Invalid("There is nothing to choose from.", field="target")
-    if not 1 <= limit <= MOST_FOUND:
-        raise Invalid(f"The number must be from 1 to {MOST_FOUND}.", field="first")
-    if len(text) > MAX_SEARCH:
-        raise Invalid(f"A search has {MAX_SEARCH} characters at most.", field="search")
-    catalog, words = get_host().catalog, " ".join(text.split())
-    if target == ConditionTarget.VARIANT:
-        return [(found.reference, _called(found)) for found in catalog.search_variants(words, limit)]
-    return catalog.search(_KINDS[ConditionTarget(target)], words, limit)
 
 
 def checked(conditions: Sequence[NewCondition]) -> dict[Key, DiscountCondition]:
@@ -264,32 +238,8 @@ def _grant(row: DiscountCondition) -> str:
     return f"{exact(row.amount, row.currency).amount} {row.currency} {row.taxed} {row.channel}"
 
 
-def names(conditions: Iterable[DiscountCondition]) -> dict[tuple[str, str], str]:
-    """Give what conditions are about is called, by target and reference, in one query for each kind."""
-    wanted: dict[str, set[str]] = {}
-    for row in conditions:
-        if row.reference:
-            wanted.setdefault(row.target, set()).add(row.reference)
-    return {
-        (target, reference): name
-        for target, references in sorted(wanted.items())
-        for reference, name in _known(ConditionTarget(target), references).items()
-    }
-
-
-def _known(target: ConditionTarget, references: Collection[str]) -> Mapping[str, str]:
-    catalog = get_host().catalog
-    if target == ConditionTarget.VARIANT:
-        return {key: _called(variant) for key, variant in catalog.variants(references).items()}
-    return catalog.lookup(_KINDS[target], references)
-
-
-def _called(variant: Variant) -> str:
-    return f"{variant.name}, {variant.sku}" if variant.sku else variant.name
-
-
 def _require_known(rows: Sequence[DiscountCondition]) -> None:
-    known = names(rows)
+    known = condition_targets.names(rows)
     for place, row in enumerate(rows):
         if row.reference and (row.target, row.reference) not in known:
             raise NotFound(

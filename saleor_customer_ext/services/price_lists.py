@@ -6,9 +6,6 @@ each cell that is wrong what is wrong with it.
 Locks: the group alone, as in ``discount_groups.py``.
 """
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,26 +18,13 @@ from ..host import Actor, get_host
 from ..host.catalog import Variant
 from ..models import ConditionTarget, DiscountCondition
 from ..money import exact
-from . import discount_groups
+from . import discount_groups, price_list_csv
 from .condition_checks import Checks, NewCondition
 from .discount_conditions import Key, at_places, key_of, of_group, same, write
+from .price_list_csv import COLUMNS
 
 MOST_ROWS = 10_000  # in one call
 MOST_ERRORS = 100  # that one answer describes
-LONGEST_CSV = 2_000_000  # characters
-# The columns of a price list; of the first two, one is enough. ``minimum_order_value`` is in the price's currency.
-COLUMNS = (
-    "variant",
-    "sku",
-    "channel",
-    "currency",
-    "amount",
-    "taxed",
-    "minimum_quantity",
-    "minimum_order_value",
-)
-_FORMULA = re.compile(r"'*\s*[=+@-]")  # how cells begin that spreadsheets compute, or that were kept from it
-
 Row = Mapping[str, str]
 
 
@@ -80,14 +64,16 @@ class _Read:
 def import_rows(*, group_id: int, rows: Sequence[Row], actor: Actor, dry_run: bool = False) -> Import:
     """Give a group the fixed prices of these rows, or say what would come of it.
 
-    rows: texts by the names in ``COLUMNS``; channel and currency may be empty where the shop has only one.
+    rows: texts by the names in ``COLUMNS``; channel and currency may be empty where the shop has only one. Rows with
+    nothing in them count as such, and are passed over.
     Raises PermissionDenied, NotFound (the group), Required, Invalid (more than ``MOST_ROWS``); what is wrong with rows
     is answered instead.
     """
     actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
-    if not rows:
+    number = sum(map(bool, rows))
+    if not number:
         raise Required("There is no price in the list.", field="rows")
-    if len(rows) > MOST_ROWS:
+    if number > MOST_ROWS:
         raise Invalid(f"One call takes {MOST_ROWS} prices at most; send the list in parts.", field="rows")
     read = _read(rows)
     with transaction.atomic():
@@ -118,45 +104,11 @@ def import_csv(*, group_id: int, text: str, actor: Actor, dry_run: bool = False)
     """
     actor.require(permissions.MANAGE_DISCOUNT_GROUPS)
     try:
-        return import_rows(group_id=group_id, rows=parse(text), actor=actor, dry_run=dry_run)
+        return import_rows(group_id=group_id, rows=price_list_csv.read(text), actor=actor, dry_run=dry_run)
     except CustomerExtError as error:
         if error.field == "rows":
             error.field = "csv"
         raise
-
-
-def parse(text: str) -> list[dict[str, str]]:
-    """Read CSV into rows; lines with nothing in them are left out. Raises Invalid, Required with the field ``csv``."""
-    if len(text) > LONGEST_CSV:
-        raise Invalid(f"{LONGEST_CSV} characters are the most; send the list in parts.", field="csv")
-    lines = text.removeprefix("\ufeff")
-    first = lines.partition("\n")[0]
-    try:
-        found = [
-            [_as_meant(cell.strip()) for cell in cells]
-            for cells in csv.reader(io.StringIO(lines), delimiter=";" if ";" in first else ",", strict=True)
-        ]
-    except csv.Error as error:
-        raise Invalid(f"This is not CSV: {error}.", field="csv") from error
-    if not found:
-        raise Required("There is no price in the list.", field="csv")
-    header, *rows = found
-    named = [name.casefold() for name in header]
-    if unknown := [name for name in named if name not in COLUMNS]:
-        raise Invalid(
-            f"There is no column {unknown[0]!r}; there are {', '.join(COLUMNS)}.",
-            field="csv",
-            column=unknown[0],
-        )
-    if len(set(named)) < len(named):
-        raise Invalid("A column stands there twice.", field="csv")
-    kept = []
-    for place, cells in enumerate(rows, 1):
-        if any(cells):
-            if len(cells) > len(named):
-                raise Invalid(f"Row {place} has more cells than there are columns.", field="csv", row=place)
-            kept.append(dict(zip(named, cells, strict=False)))
-    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +142,7 @@ class Page:
 
     def csv(self) -> str:
         """Write it as CSV with a header, which ``import_csv`` reads again."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([_harmless(cell) for cell in row] for row in self.rows())
-        return out.getvalue()
+        return price_list_csv.write(self.rows())
 
 
 def export(
@@ -232,10 +180,12 @@ def _read(rows: Sequence[Row]) -> _Read:
     )
     by_sku = {variant.sku: variant for variant in known.values() if variant.sku}
     for place, row in enumerate(rows, 1):
+        if not row:
+            continue
         try:
             price = checks.row(_condition(row, checks, known, by_sku))
             if (other := read.places.get(key_of(price))) is not None:
-                raise NotUnique(f"Row {other} has a price for the same already.", field="amount")
+                raise NotUnique(f"A row before this one has a price for the same: {other}", field="amount")
         except CustomerExtError as error:
             column = _COLUMN_OF.get(error.field, error.field)
             read.errors.append(RowError(place, column, error.code, error.message))
@@ -251,6 +201,8 @@ _COLUMN_OF = {"reference": "variant", "minimum_order_currency": "currency", "per
 def _condition(
     row: Row, checks: Checks, known: Mapping[str, Variant], by_sku: Mapping[str, Variant]
 ) -> NewCondition:
+    if "" in row:
+        raise Invalid("The row has more cells than there are columns.")
     if unknown := [column for column in row if column not in COLUMNS]:
         raise Invalid("There is no such column.", field=unknown[0])
     variant = _variant(row, known, by_sku)
@@ -294,16 +246,6 @@ def _quantity(text: Any) -> int:
 def _only(found: Iterable[str]) -> str:
     one, *others = [*found] or [""]
     return "" if others else one
-
-
-def _harmless(cell: str) -> str:
-    """Write a cell so that no spreadsheet takes it for a formula, such as a SKU that begins with an equals sign."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _as_meant(cell: str) -> str:
-    """Read what was written that way."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _plain(amount: Any, currency: str) -> str:

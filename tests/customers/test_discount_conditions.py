@@ -16,7 +16,7 @@ from saleor_customer_ext.errors import (
 )
 from saleor_customer_ext.host import ANONYMOUS, Actor, ActorKind, get_host
 from saleor_customer_ext.models import DiscountCondition, DiscountGroup
-from saleor_customer_ext.services import discount_conditions
+from saleor_customer_ext.services import condition_targets, discount_conditions
 from saleor_customer_ext.services.condition_checks import NewCondition
 from saleor_customer_ext.services.discount_conditions import Change
 from tests.customers.assortment import category, collection, product
@@ -323,7 +323,7 @@ def test_only_who_manages_discount_groups_may(actor: Actor, dealers: DiscountGro
             lambda: discount_conditions.replace(group_id=dealers.pk, version=2, conditions=[], actor=actor),
             lambda: discount_conditions.remove(group_id=dealers.pk, condition_ids=[key], actor=actor),
             lambda: discount_conditions.of_group(dealers.pk, actor=actor),
-            lambda: discount_conditions.search("PRODUCT", "", actor=actor),
+            lambda: condition_targets.search("PRODUCT", "", actor=actor),
         ):
             with pytest.raises(PermissionDenied):
                 call()
@@ -334,7 +334,7 @@ def test_what_a_condition_can_be_about_is_found(shelf: str) -> None:
     collection("Shelf sale")
 
     def found(target: str, text: str = "shel") -> list[str]:
-        return [name for _key, name in discount_conditions.search(target, text, actor=PRICER)]
+        return [name for _key, name in condition_targets.search(target, text, actor=PRICER)]
 
     assert found("CATEGORY") == [inside.name]
     assert found("COLLECTION") == ["Shelf sale"]

@@ -16,7 +16,7 @@ from saleor_customer_ext.errors import (
     Required,
 )
 from saleor_customer_ext.models import DiscountCondition, DiscountGroup
-from saleor_customer_ext.services import price_lists
+from saleor_customer_ext.services import price_list_csv, price_lists
 from saleor_customer_ext.services.price_lists import Import, RowError
 from tests.customers.assortment import product
 from tests.customers.discounts import PRICER, grant, group
@@ -130,7 +130,7 @@ def test_rows_that_contradict_each_other_are_refused(dealers: DiscountGroup, she
     with unchanged():
         found = send(dealers, row(shelf), row(shelf, amount="9.00"), row(sku="S-1", taxed="GROSS"))
 
-    message = "Row 1 has a price for the same already."
+    message = "A row before this one has a price for the same: 1"
     assert found.errors == tuple(RowError(place, "amount", ErrorCode.UNIQUE, message) for place in (2, 3))
 
 
@@ -220,17 +220,36 @@ def test_csv_of_spreadsheets_is_read(text: str, dealers: DiscountGroup, shelf: A
     [
         ("", "REQUIRED"),
         ("sku,amount,taxed\n", "REQUIRED"),
-        ("sku,price,taxed\nS-1,8.50,NET\n", "INVALID"),
-        ("sku,sku,taxed\nS-1,8.50,NET\n", "INVALID"),
-        ("sku,amount,taxed\nS-1,8,50,NET\n", "INVALID"),
+        ("sku,price,taxed\nS-1,8.50,NET\n", "NOT_FOUND"),
+        ("sku,SKU,taxed\nS-1,8.50,NET\n", "UNIQUE"),
         ('sku,amount,taxed\n"S-1,8.50,NET\n', "INVALID"),
-        ("x" * (price_lists.LONGEST_CSV + 1), "INVALID"),
+        ("x" * (price_list_csv.LONGEST_CSV + 1), "INVALID"),
     ],
 )
 def test_what_is_no_price_list_is_refused(text: str, code: str, dealers: DiscountGroup, shelf: Any) -> None:
     with unchanged(), pytest.raises(CustomerExtError) as refusal:
         send_csv(dealers, text)
     assert (refusal.value.code, refusal.value.field) == (ErrorCode(code), "csv")
+
+
+def test_what_a_message_is_about_stands_behind_its_colon(dealers: DiscountGroup) -> None:
+    """Screens in other languages take it from there."""
+    for text, about in (("sku,Price: net,taxed\n", "Price: net"), ("sku,taxed,Taxed\n", "Taxed")):
+        with pytest.raises(CustomerExtError) as refusal:
+            send_csv(dealers, text)
+        assert refusal.value.message.partition(": ")[2] == about
+
+
+def test_rows_are_counted_as_they_stand_in_the_file(dealers: DiscountGroup, shelf: Any) -> None:
+    """Lines with nothing in them as well, and each row that has too many cells is named."""
+    with unchanged():
+        found = send_csv(dealers, "sku,amount,taxed\n\nS-1,8,50,NET\n,,\nS-1,9,NET,\nX,9.00,NET\n")
+
+    assert [(error.row, error.column, error.code) for error in found.errors] == [
+        (2, "", ErrorCode.INVALID),
+        (4, "", ErrorCode.INVALID),
+        (5, "sku", ErrorCode.NOT_FOUND),
+    ]
 
 
 def test_so_many_rows_in_one_call(

@@ -11,7 +11,7 @@ from demo import factories as shop
 from saleor_customer_ext import permissions
 from saleor_customer_ext.graphql.compat import encode
 from saleor_customer_ext.models import CustomerProfile, DiscountCondition, DiscountGroup
-from saleor_customer_ext.services import price_lists
+from saleor_customer_ext.services import price_list_csv
 from tests.customers.assortment import category, collection, product
 from tests.customers.discounts import grant, group
 from tests.graphql.conftest import Api, ledger_state, user_id
@@ -306,7 +306,7 @@ def test_a_price_list_goes_in_and_out(pricer: Api) -> None:
     assert pricer.field(IMPORT, id=id_of(dealers), rows=rows) == numbers | {"added": 2}
     first = pricer.field(EXPORT, id=id_of(dealers), first=1)
     rest = pricer.field(EXPORT, id=id_of(dealers), first=1, after=first["endCursor"])
-    header = ",".join(price_lists.COLUMNS) + "\n"
+    header = ",".join(price_list_csv.COLUMNS) + "\n"
     assert (first["csv"], first["count"], first["hasNextPage"]) == (
         f"{header}{shelf.pk},S-1,default,EUR,8.50,NET,1,\n", 1, True,
     )  # fmt: skip
@@ -348,7 +348,7 @@ def test_what_is_wrong_with_a_price_list_is_said_by_row_and_column(pricer: Api) 
         assert (answer["added"], answer["numberOfRowErrors"]) == (None, 3)
     assert pricer.refusal(IMPORT, id=id_of(dealers)) == ("rows", "REQUIRED")
     assert pricer.refusal(IMPORT, id=id_of(dealers), rows=[], csv="sku\n") == ("csv", "INVALID")
-    assert pricer.refusal(IMPORT, id=id_of(dealers), csv="sku,price\nS-1,8\n") == ("csv", "INVALID")
+    assert pricer.refusal(IMPORT, id=id_of(dealers), csv="sku,price\nS-1,8\n") == ("csv", "NOT_FOUND")
     assert ledger_state() == before
 
 

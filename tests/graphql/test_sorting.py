@@ -109,6 +109,12 @@ def test_the_life_of_a_group(staff: Api, people: list[Any]) -> None:
     assert put(staff, people[:2], first) == {"count": 2, "errors": []}
     assert put(staff, people[1:], second) == {"count": 3, "errors": []}
     assert put(staff, people[3:], None) == {"count": 1, "errors": []}
+    # An empty id is a mistake; it takes nobody out.
+    refused = put(staff, people[1:3], "")
+    assert (refused["count"], [(one["field"], one["code"]) for one in refused["errors"]]) == (
+        None,
+        [("groupId", "INVALID")],
+    )
     listing = "{ customerGroups { name description customers } }"
 
     assert [(item["name"], item["customers"]) for item in staff.field(listing)] == [
@@ -204,6 +210,7 @@ def test_refusals_name_the_input(staff: Api, people: list[Any]) -> None:
         mutate(
             f'customerGroupAssign(customerIds: ["{person}"], groupId: "{encode("CustomerGroup", 10**9)}")'
         ),
+        mutate(f'customerGroupAssign(customerIds: ["{person}"], groupId: "")'),
         mutate(f'customerGroupAssign(customerIds: ["{nobody}"], groupId: "{group}")'),
         mutate('customFieldCreate(input: { slug: "Door", name: "Door", kind: TEXT })'),
         mutate('customFieldCreate(input: { slug: "door", name: "Door", kind: CHOICE })'),
@@ -231,6 +238,7 @@ def test_refusals_name_the_input(staff: Api, people: list[Any]) -> None:
         ("moveTo", "INVALID"),
         ("into", "NOT_FOUND"),
         ("groupId", "NOT_FOUND"),
+        ("groupId", "INVALID"),
         ("customerIds", "NOT_FOUND"),
         ("slug", "INVALID"),
         ("choices", "REQUIRED"),

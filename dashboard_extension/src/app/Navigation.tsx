@@ -1,7 +1,9 @@
+import { useEffect, useRef } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { NavLink } from "react-router";
+import { NavLink, useLocation } from "react-router";
 import type { Permission } from "../session/config";
 import { useSession } from "../session/session";
+import { bringInSight } from "../ui/inSight";
 import { useOrganizationEnabled } from "./useOrganizationEnabled";
 
 interface Entry {
@@ -47,6 +49,10 @@ export const ENTRIES: Entry[] = [
 /** The parts of the application that this staff member may see. */
 export function Navigation() {
   const intl = useIntl();
+  const row = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is current
+  useEffect(() => bringInSight(row.current?.querySelector("[aria-current=page]")), [pathname]);
   const { permissions } = useSession();
   const hasOrganization = useOrganizationEnabled();
   const entries = ENTRIES.filter(
@@ -54,7 +60,11 @@ export function Navigation() {
       needs.some((permission) => permissions.has(permission)) && (hasOrganization || !ofOrganization),
   );
   return (
-    <nav className="navigation" aria-label={intl.formatMessage({ id: "app.navigation", defaultMessage: "Parts" })}>
+    <nav
+      ref={row}
+      className="navigation"
+      aria-label={intl.formatMessage({ id: "app.navigation", defaultMessage: "Parts" })}
+    >
       {entries.map(({ to, label }) => (
         <NavLink key={to} to={to} end={to === "/"} className="navigation-link">
           {label}

@@ -153,7 +153,7 @@ function Found({ owner, kind, search, chosen, onChoose }: FoundProps) {
   if (!items.length)
     return (
       <p className="muted assortment-found-none" role="status">
-        <FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />
+        <FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />
       </p>
     );
   return (

@@ -2,6 +2,7 @@ import { Plus, Trash2, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import type { Selection } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
+import { FIRST_PAGE, Pager } from "../app/Pager";
 import { useUrlState } from "../app/useUrlState";
 import type { AssortmentKind } from "../gql/graphql";
 import { Button } from "../ui/Button";
@@ -15,8 +16,6 @@ import { type AssortmentUnit, countOf } from "./EditorPage";
 import { KINDS, type Owner, type Thing } from "./kinds";
 import { useKindWords } from "./useKindWords";
 import { useRemoving } from "./useRemoving";
-
-const FIRST_PAGE = { after: null, before: null };
 
 interface Props {
   owner: Owner;
@@ -142,22 +141,7 @@ export function Assigned({ owner, unit, total, shown, isStale, onAdd }: Props) {
           }
         />
       )}
-      {page && (page.hasNextPage || page.hasPreviousPage) && (
-        <nav
-          className="list-pager"
-          aria-label={intl.formatMessage({ id: "assortment.pages", defaultMessage: "Pages" })}
-        >
-          <Button
-            isDisabled={!page.hasPreviousPage}
-            onPress={() => set({ before: page.startCursor ?? null, after: null })}
-          >
-            <FormattedMessage id="assortment.previous" defaultMessage="Previous" />
-          </Button>
-          <Button isDisabled={!page.hasNextPage} onPress={() => set({ after: page.endCursor ?? null, before: null })}>
-            <FormattedMessage id="assortment.next" defaultMessage="Next" />
-          </Button>
-        </nav>
-      )}
+      <Pager page={page} />
       {chosen.length > 0 && (
         <BottomBar>
           <strong className="assortment-selected" aria-live="polite">

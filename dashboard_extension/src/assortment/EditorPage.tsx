@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { useParams } from "react-router";
 import { useRead } from "../api/hooks";
 import { NotFound } from "../app/Fallbacks";
+import { pageOf } from "../app/Pager";
 import { useUrlState } from "../app/useUrlState";
 import type { AssortmentKind, BranchAssortmentQuery } from "../gql/graphql";
 import { WORDS as UNIT_WORDS } from "../organization/kinds";
@@ -20,8 +21,6 @@ import { Effect } from "./Effect";
 import { KINDS, OWNERS, type OwnerKind } from "./kinds";
 import "./assortment.css";
 
-const PAGE_SIZE = 50;
-
 export type AssortmentUnit = NonNullable<BranchAssortmentQuery["unit"]>;
 
 /** What is assigned to a branch or a department: seen, added, taken away and copied. */
@@ -37,15 +36,13 @@ function Editor({ kind, id }: { kind: OwnerKind; id: string }) {
   const [params] = useUrlState();
   const [task, setTask] = useState<"add" | "copy" | null>(null);
   const shown = KINDS.find((each) => each === params.get("kind"));
-  const after = params.get("after");
-  const before = params.get("before");
   const { data, error, isPlaceholderData, refetch } = useRead(
     OWNERS[kind].read,
     {
       id,
       manages,
       ...(shown ? { kind: shown } : {}),
-      ...(before ? { last: PAGE_SIZE, before } : { first: PAGE_SIZE, ...(after ? { after } : {}) }),
+      ...pageOf(params),
     },
     { enabled: manages, keep: true },
   );

@@ -161,7 +161,7 @@ export function Seen({ viewer, name }: Props) {
           isStale={isPlaceholderData}
           empty={
             <EmptyState
-              title={<FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />}
+              title={<FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />}
               {...(search || show
                 ? {
                     action: (

@@ -6,10 +6,7 @@ export const AssignedFragment = graphql(`
   fragment AssignedPage on AssortmentItemCountableConnection {
     totalCount
     pageInfo {
-      startCursor
-      endCursor
-      hasNextPage
-      hasPreviousPage
+      ...PageEnds
     }
     edges {
       node {
@@ -145,9 +142,7 @@ export const AssignDocument = graphql(`
     ) {
       added
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -170,9 +165,7 @@ export const UnassignDocument = graphql(`
     ) {
       removed
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -220,9 +213,7 @@ export const CopyDocument = graphql(`
       added
       removed
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

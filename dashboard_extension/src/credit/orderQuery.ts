@@ -43,9 +43,7 @@ export const RefundCreditDocument = graphql(`
         ...PostedEntry
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -61,9 +59,7 @@ export const RefundToCreditDocument = graphql(`
         ...PostedEntry
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

@@ -169,9 +169,7 @@ export const TopUpDocument = graphql(`
         ...PostedEntry
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -187,9 +185,7 @@ export const ReduceDocument = graphql(`
         ...PostedEntry
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -205,9 +201,7 @@ export const CorrectDocument = graphql(`
         ...PostedEntry
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -221,9 +215,7 @@ export const ReleaseHoldDocument = graphql(`
         status
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

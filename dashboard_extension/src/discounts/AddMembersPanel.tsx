@@ -7,12 +7,12 @@ import { nameOf } from "../customers/status";
 import type { DiscountGroupCandidatesQuery } from "../gql/graphql";
 import { Checkbox } from "../ui/Choice";
 import { SidePanel } from "../ui/Dialog";
+import { SHOWN } from "../ui/Picker";
 import { Pill } from "../ui/Pill";
 import { SearchField } from "../ui/SearchField";
 import { ErrorPanel, Loading } from "../ui/states";
 import { useNotify } from "../ui/toasts";
 import type { Named } from "./kinds";
-import { SHOWN } from "./Picker";
 import { CandidatesDocument } from "./query";
 import { AssignGroupDocument } from "./writes";
 import "../assortment/assortment.css";
@@ -125,7 +125,7 @@ function Found({ group, search, chosen, onChoose }: FoundProps) {
   if (!people.length)
     return (
       <p className="muted assortment-found-none" role="status">
-        <FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />
+        <FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />
       </p>
     );
   return (

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useHref, useNavigate } from "react-router";
 import { useRead } from "../api/hooks";
+import { FIRST_PAGE, Pager, pageOf } from "../app/Pager";
 import { useUrlState } from "../app/useUrlState";
 import { ChipChoice } from "../assortment/ChipChoice";
 import { usePermission } from "../session/session";
@@ -16,7 +17,6 @@ import { CopyDialog } from "./CopyDialog";
 import { DeleteDialog } from "./DeleteDialog";
 import { GroupPanel } from "./GroupPanel";
 import { type Group, groupPath } from "./kinds";
-import { FIRST_PAGE, Pager, pageOf } from "./Pager";
 import { GroupsDocument } from "./query";
 import { StatePill } from "./StatePill";
 import { useGroupWords } from "./words";
@@ -177,6 +177,7 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
         id: "conditions",
         title: say({ id: "discounts.conditionsAndPrices", defaultMessage: "Conditions" }),
         align: "end",
+        isWide: true,
         minWidth: 80,
         width: 110,
         cell: ({ numberOfConditions }) => <span className="number">{intl.formatNumber(numberOfConditions ?? 0)}</span>,
@@ -185,6 +186,7 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
         id: "members",
         title: say({ id: "discounts.members", defaultMessage: "Members" }),
         align: "end",
+        isWide: true,
         minWidth: 80,
         width: 110,
         cell: ({ customers }) => (
@@ -194,6 +196,7 @@ function useColumns(onTask: (task: Task) => void): TableColumn<Group>[] {
       {
         id: "onTop",
         title: say({ id: "discounts.shopsPromotions", defaultMessage: "Shop's promotions" }),
+        isWide: true,
         minWidth: 150,
         width: 220,
         cell: (group) => onTop(group),
@@ -246,7 +249,7 @@ function Nothing({ isFiltered, onCreate, onClear }: NothingProps) {
   if (isFiltered)
     return (
       <EmptyState
-        title={<FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />}
+        title={<FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />}
         action={
           <Button onPress={onClear}>
             <FormattedMessage id="assortment.showAll" defaultMessage="Show all" />

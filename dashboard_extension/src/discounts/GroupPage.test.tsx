@@ -4,13 +4,14 @@ import { expect, test } from "vitest";
 import { EVERYTHING, show } from "../../test/render";
 import { answer, server } from "../../test/server";
 import type { Permission } from "../session/config";
+import german from "./de.json";
 import GroupPage from "./GroupPage";
 import { DEALERS, FIXED, page, refusal, TEN, TIER } from "./testData";
 
 const DONE = { written: { added: 1, removed: 1, count: 1, errors: [] } };
 const FULL = { written: { added: 1, changed: 1, unchanged: 0, numberOfRowErrors: 0, rowErrors: [], errors: [] } };
 
-function open(tab = "", permissions: readonly Permission[] = EVERYTHING) {
+function open(tab = "", permissions: readonly Permission[] = EVERYTHING, texts = {}) {
   answer("DiscountGroup", { group: { ...DEALERS, prices: { totalCount: 1 } } });
   const asked = answer("DiscountConditions", ({ isPrice }: { isPrice: boolean }) => ({
     group: { conditions: page(isPrice ? [FIXED] : [TEN, TIER]) },
@@ -18,7 +19,8 @@ function open(tab = "", permissions: readonly Permission[] = EVERYTHING) {
   const shown = show(<GroupPage />, {
     at: `/discounts/G1${tab && `?tab=${tab}`}`,
     path: "/discounts/:id",
-    session: { permissions: new Set(permissions) },
+    session: { permissions: new Set(permissions), locale: texts === german ? "de" : "en" },
+    texts,
   });
   return { asked, ...shown };
 }
@@ -37,9 +39,10 @@ test("conditions say what they are about, what members get, and when", async () 
     .slice(1)
     .map((row) => [...within(row).getAllByRole("rowheader"), ...within(row).getAllByRole("gridcell").slice(0, 2)])
     .map((row) => row.map((cell) => cell.textContent));
+  const when = "from 50 units, orders from EUR\u00a0100.00";
   expect(cells).toEqual([
     ["Everything", "10% off", "always"],
-    ["PaperCategory, with all below it", "12.5% off", "from 50 units, orders from EUR\u00a0100.00"],
+    [`PaperCategory, with all below it${when}`, "12.5% off", when], // either by the width of the screen
   ]);
   expect(asked).toEqual([{ id: "G1", isPrice: false, first: 50 }]);
 });
@@ -189,6 +192,57 @@ test("a price list is tried first: wrong cells by row and column, and only what 
     { groupId: "G1", csv: "good", dryRun: true },
     { groupId: "G1", csv: "good", dryRun: false },
   ]);
+});
+
+test.each([
+  [
+    "NOT_FOUND",
+    "There are the columns variant, sku, and no such one: Price: net",
+    "Die Spalte „Price: net“ gibt es nicht.",
+  ],
+  ["UNIQUE", "A column stands there twice: sku", "Die Spalte „sku“ steht zweimal da."],
+  ["REQUIRED", "There is no price in the list.", "In der Liste steht kein Preis."],
+  ["INVALID", "This is not CSV: unexpected end of data.", /^Das ist kein CSV: Vielleicht fehlt/],
+])("a text that is no price list is refused in the reader's language: %s", async (code, message, said) => {
+  const refused = { ...FULL.written, errors: [{ field: "csv", code, message }] };
+  answer("ImportDiscountPrices", { written: refused });
+  const { user } = open("prices", EVERYTHING, german);
+  await user.click(await screen.findByRole("button", { name: "Importieren …" }));
+  await user.type(screen.getByRole("textbox"), "bad");
+  await user.click(screen.getByRole("button", { name: "Prüfen" }));
+  expect(await screen.findByText(said)).toBeVisible();
+});
+
+test("rows that are wrong are described in the reader's language", async () => {
+  const rowErrors = [
+    { row: 1, column: "", code: "INVALID", message: "The row has more cells than there are columns." },
+    { row: 3, column: "amount", code: "UNIQUE", message: "A row before this one has a price for the same: 2" },
+  ];
+  answer("ImportDiscountPrices", { written: { ...FULL.written, numberOfRowErrors: 2, rowErrors } });
+  const { user } = open("prices", EVERYTHING, german);
+  await user.click(await screen.findByRole("button", { name: "Importieren …" }));
+  await user.type(screen.getByRole("textbox"), "bad");
+  await user.click(screen.getByRole("button", { name: "Prüfen" }));
+  const rows = within(await screen.findByRole("alert")).getAllByRole("row");
+  expect(rows.slice(1).map((row) => row.textContent)).toEqual([
+    "1–Die Zeile hat mehr Zellen, als es Spalten gibt.",
+    "3amountZeile 2 hat schon einen Preis für dasselbe.",
+  ]);
+});
+
+test("a list that the API would not take at once is not sent", async () => {
+  const sent = answer("ImportDiscountPrices", FULL);
+  const { user } = open("prices");
+  await user.click(await screen.findByRole("button", { name: "Import …" }));
+  const list = screen.getByRole("textbox", { name: "Or paste the list here" });
+  await user.click(list);
+  await user.paste(`sku,amount\n${"S-1,2\n".repeat(10_001)}`);
+  expect(list).toHaveAccessibleDescription(/^10,000 prices at most at once/);
+  expect(screen.getByRole("button", { name: "Check" })).toBeDisabled();
+  await user.clear(list);
+  await user.paste(`sku,amount\n${"S-1,2\n".repeat(10_000)}`);
+  expect(screen.getByRole("button", { name: "Check" })).toBeEnabled();
+  expect(sent).toEqual([]);
 });
 
 test("locks are switched one by one, with the version that was seen", async () => {

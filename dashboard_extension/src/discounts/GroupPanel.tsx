@@ -1,17 +1,13 @@
-import { useState } from "react";
 import { flushSync } from "react-dom";
 import { Controller } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
-import { Refused } from "../api/errors";
-import { useRead, useWrite } from "../api/hooks";
 import { EditForm } from "../app/EditForm";
-import { useKeptForm } from "../customers/details/useKeptForm";
+import { changedOf, useVersionedForm } from "../app/useVersionedForm";
 import type { DiscountGroupInput } from "../gql/graphql";
 import { Switch } from "../ui/Choice";
 import { SidePanel } from "../ui/Dialog";
-import { FormField, showRefusals, useErrorText, useZodForm } from "../ui/form";
-import { useNotify } from "../ui/toasts";
+import { FormField, useErrorText } from "../ui/form";
 import type { Group } from "./kinds";
 import { GroupDocument } from "./query";
 import { useRefusalWords } from "./words";
@@ -37,14 +33,6 @@ function valuesOf(group: Group | undefined): Values {
   };
 }
 
-/** What differs, as the API takes it. */
-function changesOf(values: Values, before: Values): DiscountGroupInput {
-  const parts = Object.keys(values) as (keyof Values)[];
-  return Object.fromEntries(
-    parts.filter((part) => values[part] !== before[part]).map((part) => [part, values[part]]),
-  ) as DiscountGroupInput;
-}
-
 interface Props {
   /** The one to change; without it a new one is made. */
   group?: Group;
@@ -54,60 +42,24 @@ interface Props {
 
 /** Make a discount group, or change what it is: name, validity, and what of the shop's own applies on top. */
 export function GroupPanel({ group, onClose, onCreated }: Props) {
-  const intl = useIntl();
-  const notify = useNotify();
   const say = useRefusalWords();
-  // What it was when the panel was opened; the page behind it is read again meanwhile.
-  const [base, setBase] = useState(group);
-  const form = useZodForm<Values>(useSchema(), valuesOf(group));
-  const keep = useKeptForm(form, `discounts:${group?.id ?? "new"}`);
-  const create = useWrite(CreateGroupDocument);
-  const update = useWrite(UpdateGroupDocument);
-  const write = base ? update : create;
-  const now = useRead(GroupDocument, { id: group?.id ?? "" }, { enabled: false });
-
-  const failed = (error: Error) => {
-    keep(error);
-    if (error instanceof Refused) showRefusals(form, new Refused(error.refusals.map(say)));
-  };
-  const save = form.handleSubmit((values) => {
-    if (!base)
-      return create.mutate(
-        { input: changesOf(values, valuesOf(undefined)) },
-        {
-          onError: failed,
-          onSuccess: ({ written }) => {
-            flushSync(onClose); // or leaving for the new group would ask about what was typed
-            if (written?.group) onCreated?.(written.group.id);
-          },
-        },
-      );
-    const input = changesOf(values, valuesOf(base));
-    if (!Object.keys(input).length) return onClose();
-    update.mutate(
-      { id: base.id, version: base.version ?? 0, input },
-      {
-        onError: failed,
-        onSuccess: () => {
-          notify({
-            kind: "success",
-            title: intl.formatMessage(
-              { id: "discounts.updated", defaultMessage: "“{name}” was changed" },
-              { name: values.name },
-            ),
-          });
-          onClose();
-        },
-      },
-    );
+  const { form, write, save, takeNew } = useVersionedForm({
+    item: group,
+    kept: "discounts",
+    schema: useSchema(),
+    valuesOf,
+    changesOf: (values: Values, before: Values): DiscountGroupInput => changedOf(values, before),
+    create: CreateGroupDocument,
+    update: UpdateGroupDocument,
+    now: GroupDocument,
+    find: (now) => now.group,
+    say: (refusals) => refusals.map(say),
+    onCreated: ({ written }) => {
+      flushSync(onClose); // or leaving for the new group would ask about what was typed
+      if (written?.group) onCreated?.(written.group.id);
+    },
+    onClose,
   });
-  const takeNew = async () => {
-    const found = (await now.refetch()).data?.group;
-    if (!found) return;
-    setBase(found);
-    form.reset(valuesOf(found), { keepDirtyValues: true });
-    write.reset();
-  };
 
   const { control } = form;
   return (
@@ -123,7 +75,7 @@ export function GroupPanel({ group, onClose, onCreated }: Props) {
       onClose={onClose}
     >
       <EditForm
-        onSubmit={save}
+        onSubmit={save()}
         onClose={onClose}
         write={write}
         state={form.formState}

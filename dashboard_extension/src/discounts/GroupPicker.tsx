@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useRead } from "../api/hooks";
+import { Found, Picker, SHOWN } from "../ui/Picker";
 import type { Named } from "./kinds";
-import { Found, Picker, SHOWN } from "./Picker";
 import { GroupsDocument } from "./query";
 
 const NONE = "none";
@@ -46,7 +46,7 @@ function Groups({ label, none, onPick }: { label: string; none: string; onPick: 
       find={intl.formatMessage({ id: "organization.find", defaultMessage: "Find by name" })}
       search={search}
       onSearch={setSearch}
-      items={groups && (search ? groups : [{ id: NONE, name: none }, ...groups])}
+      items={groups && (search ? groups : [{ id: NONE, name: none, isNone: true }, ...groups])}
       error={error}
       onPick={onPick}
     />

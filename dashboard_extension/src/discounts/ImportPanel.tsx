@@ -14,11 +14,20 @@ import { TextField } from "../ui/TextField";
 import { useNotify } from "../ui/toasts";
 import type { Named } from "./kinds";
 import { RowErrors } from "./RowErrors";
-import { useRefusalWords } from "./words";
+import { useApiWords } from "./words";
 import { ImportPricesDocument } from "./writes";
 
 /** What a price list that one can begin from looks like. */
 const EXAMPLE = "sku,amount,taxed,minimum_quantity\nNK-1001,4.50,NET,1\nNK-1001,4.20,NET,10";
+
+/** What the API takes at once. */
+const MOST_CHARACTERS = 2_000_000;
+const MOST_ROWS = 10_000;
+
+function isTooLong(text: string): boolean {
+  const rows = text.split("\n").filter((line) => line.trim()).length - 1;
+  return text.length > MOST_CHARACTERS || rows > MOST_ROWS;
+}
 
 type Answer = NonNullable<ImportDiscountPricesMutation["written"]>;
 
@@ -33,7 +42,7 @@ export function ImportPanel({ group, onClose }: Props) {
   const session = useSession();
   const queries = useQueryClient();
   const notify = useNotify();
-  const say = useRefusalWords();
+  const say = useApiWords();
   const [text, setText] = useState("");
   /** What came of trying this very text. */
   const [tried, setTried] = useState<Answer | null>(null);
@@ -77,7 +86,16 @@ export function ImportPanel({ group, onClose }: Props) {
       onSettled: () => queries.invalidateQueries(),
     });
   };
-  const refused = write.error instanceof Refused ? write.error.message : undefined;
+  const tooLong = isTooLong(text)
+    ? intl.formatMessage(
+        {
+          id: "discounts.tooLong",
+          defaultMessage: "{rows, number} prices at most at once. Send the list in parts, one after the other.",
+        },
+        { rows: MOST_ROWS },
+      )
+    : undefined;
+  const refused = tooLong ?? (write.error instanceof Refused ? write.error.message : undefined);
 
   return (
     <SidePanel
@@ -94,7 +112,7 @@ export function ImportPanel({ group, onClose }: Props) {
       <EditForm
         onSubmit={submit}
         onClose={onClose}
-        write={{ error: refused ? null : write.error, isPending: write.isPending || !text.trim() }}
+        write={{ error: refused ? null : write.error, isPending: write.isPending || !text.trim() || Boolean(tooLong) }}
         state={{ errors: {}, isDirty: text.trim() !== "" }}
         action={
           isReady ? (

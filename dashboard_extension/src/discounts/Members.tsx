@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useHref } from "react-router";
 import { useRead } from "../api/hooks";
+import { FIRST_PAGE, Pager, pageOf } from "../app/Pager";
 import { useUrlState } from "../app/useUrlState";
 import { useAct } from "../customers/details/useAct";
 import { nameOf, StatusPills } from "../customers/status";
@@ -14,7 +15,6 @@ import { SearchField } from "../ui/SearchField";
 import { EmptyState, ErrorPanel, Loading } from "../ui/states";
 import { AddMembersPanel } from "./AddMembersPanel";
 import type { Group } from "./kinds";
-import { FIRST_PAGE, Pager, pageOf } from "./Pager";
 import { MembersDocument } from "./query";
 import { AssignGroupDocument } from "./writes";
 
@@ -150,7 +150,7 @@ function List({ group }: { group: Group }) {
           empty={
             search ? (
               <EmptyState
-                title={<FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />}
+                title={<FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />}
                 action={
                   <Button onPress={() => set({ q: null, ...FIRST_PAGE })}>
                     <FormattedMessage id="assortment.showAll" defaultMessage="Show all" />

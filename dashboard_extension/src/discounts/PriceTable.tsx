@@ -62,6 +62,7 @@ export function PriceTable({ situation, variants, onRemove }: Props) {
         align: "end",
         minWidth: 96,
         width: 140,
+        isWide: true,
         cell: ({ listPrice, ownPrice }) => (
           <span className={ownPrice ? "muted" : ""}>
             <Money value={listPrice} />
@@ -75,8 +76,19 @@ export function PriceTable({ situation, variants, onRemove }: Props) {
         minWidth: 96,
         width: 140,
         cell: ({ listPrice, ownPrice }) => (
-          <span className={ownPrice ? "discounts-cheaper" : ""}>
-            <Money value={ownPrice ?? listPrice} />
+          <span className="stack-tight discounts-end">
+            <span className={ownPrice ? "discounts-cheaper" : ""}>
+              <Money value={ownPrice ?? listPrice} />
+            </span>
+            {ownPrice && (
+              <span className="small muted table-narrow">
+                <FormattedMessage
+                  id="discounts.insteadOf"
+                  defaultMessage="instead of {price}"
+                  values={{ price: <Money value={listPrice} /> }}
+                />
+              </span>
+            )}
           </span>
         ),
       },

@@ -1,7 +1,7 @@
+import { Fragment } from "react";
 import { FormattedMessage, useIntl } from "react-intl";
-import { inWords } from "../api/refusals";
 import type { ImportDiscountPricesMutation } from "../gql/graphql";
-import { useRefusalWords } from "./words";
+import { useApiWords } from "./words";
 
 type RowError = NonNullable<NonNullable<ImportDiscountPricesMutation["written"]>["rowErrors"]>[number];
 
@@ -14,7 +14,7 @@ interface Props {
 /** What is wrong with a price list, cell by cell. */
 export function RowErrors({ errors, total }: Props) {
   const intl = useIntl();
-  const say = useRefusalWords();
+  const say = useApiWords();
   return (
     <div className="stack-tight" role="alert">
       <strong className="critical">
@@ -42,14 +42,14 @@ export function RowErrors({ errors, total }: Props) {
           <tbody>
             {errors.map((error) => {
               const { row, column, code, message } = error;
-              const refusal = { code, field: column, message };
+              const refusal = { code, field: code === "UNIQUE" ? "row" : column, message };
               return (
                 <tr key={`${row} ${column} ${code}`}>
                   <td className="number discounts-end">{intl.formatNumber(row)}</td>
                   <td>
-                    <code>{headOf(column)}</code>
+                    <code>{breakable(headOf(column))}</code>
                   </td>
-                  <td>{say(inWords(intl, refusal)).message}</td>
+                  <td>{say(refusal).message}</td>
                 </tr>
               );
             })}
@@ -73,6 +73,20 @@ export function RowErrors({ errors, total }: Props) {
       </p>
     </div>
   );
+}
+
+/** Long names break where their words end. */
+function breakable(name: string) {
+  return name.split("_").map((word, at) => (
+    <Fragment key={word}>
+      {at > 0 && (
+        <>
+          _<wbr />
+        </>
+      )}
+      {word}
+    </Fragment>
+  ));
 }
 
 /** A column as the list itself calls it: the API answers names in its own way of writing. */

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useIntl } from "react-intl";
 import { useRead } from "../api/hooks";
 import type { DiscountConditionTarget } from "../gql/graphql";
+import { Found, Picker, SHOWN } from "../ui/Picker";
 import type { Named } from "./kinds";
-import { Found, Picker, SHOWN } from "./Picker";
 import { TargetsDocument } from "./query";
 
 interface Props {

@@ -56,10 +56,7 @@ export const GroupsDocument = graphql(`
     ) {
       totalCount
       pageInfo {
-        startCursor
-        endCursor
-        hasNextPage
-        hasPreviousPage
+        ...PageEnds
       }
       edges {
         node {
@@ -96,10 +93,7 @@ export const ConditionsDocument = graphql(`
       conditions(isPrice: $isPrice, first: $first, last: $last, after: $after, before: $before) {
         totalCount
         pageInfo {
-          startCursor
-          endCursor
-          hasNextPage
-          hasPreviousPage
+          ...PageEnds
         }
         edges {
           node {
@@ -141,10 +135,7 @@ export const MembersDocument = graphql(`
       totalCount
       totalCountIsExact
       pageInfo {
-        startCursor
-        endCursor
-        hasNextPage
-        hasPreviousPage
+        ...PageEnds
       }
       edges {
         node {

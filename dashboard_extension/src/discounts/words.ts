@@ -1,5 +1,6 @@
 import { defineMessages, type IntlShape, type MessageDescriptor, useIntl } from "react-intl";
 import type { Refusal } from "../api/errors";
+import { inWords } from "../api/refusals";
 import type { DiscountConditionTarget } from "../gql/graphql";
 import { type Amount, useMoney } from "../i18n/Money";
 import { useSession } from "../session/session";
@@ -132,7 +133,11 @@ const REFUSALS = defineMessages({
   "INVALID amount": { id: "discounts.badAmount", defaultMessage: "This price is not possible." },
   "INVALID taxed": { id: "discounts.badTaxed", defaultMessage: "A price is NET or GROSS." },
   "INVALID sku": { id: "discounts.otherSku", defaultMessage: "The variant has another SKU." },
-  "INVALID csv": { id: "discounts.badCsv", defaultMessage: "This is no price list: {message}" },
+  "INVALID csv": {
+    id: "discounts.badCsv",
+    defaultMessage: "This is not CSV: a quotation mark may be missing, or stand in the wrong place.",
+  },
+  "INVALID ": { id: "discounts.tooManyCells", defaultMessage: "The row has more cells than there are columns." },
   "INVALID_AMOUNT amount": {
     id: "discounts.badAmountFine",
     defaultMessage: "This price is not possible in this currency: it has to be above zero and not too fine.",
@@ -149,6 +154,7 @@ const REFUSALS = defineMessages({
     id: "discounts.badOrderCurrency",
     defaultMessage: "No order in this currency could ever reach this.",
   },
+  "NOT_FOUND csv": { id: "discounts.noColumn", defaultMessage: "There is no column “{what}”." },
   "NOT_FOUND variant": { id: "discounts.noVariant", defaultMessage: "The shop has no such variant." },
   "NOT_FOUND sku": { id: "discounts.noSku", defaultMessage: "The shop has no variant with this SKU." },
   "NOT_FOUND channel": { id: "discounts.noChannel", defaultMessage: "There is no such channel." },
@@ -163,6 +169,8 @@ const REFUSALS = defineMessages({
   "REQUIRED currency": { id: "discounts.sayCurrency", defaultMessage: "Say in which currency the price is." },
   "REQUIRED taxed": { id: "discounts.sayTaxed", defaultMessage: "Say whether the price is NET or GROSS." },
   "REQUIRED csv": { id: "discounts.noPrice", defaultMessage: "There is no price in the list." },
+  "UNIQUE row": { id: "discounts.twiceInList", defaultMessage: "Row {what} has a price for the same already." },
+  "UNIQUE csv": { id: "discounts.twoColumns", defaultMessage: "The column “{what}” stands there twice." },
   "UNIQUE name": { id: "discounts.taken", defaultMessage: "There is a discount group of this name already" },
   "UNIQUE externalReference": {
     id: "discounts.takenReference",
@@ -180,12 +188,24 @@ const REFUSALS = defineMessages({
 
 const TEXTS: ReadonlyMap<string, MessageDescriptor> = new Map(Object.entries(REFUSALS));
 
+type Said = Pick<Refusal, "code" | "field" | "message">;
+
+/** Put what is refused here into words that tell what to do; `own` is the API's own sentence. */
+function inOurWords<Which extends Said>(intl: IntlShape, refusal: Which, own: string): Which {
+  const field = (refusal.field ?? "").replace(/^.*\./, "");
+  const text = TEXTS.get(`${refusal.code} ${field}`);
+  const [, what] = own.split(/: (.*)/s); // which one it is, the API says behind a colon
+  return { ...refusal, field, ...(text ? { message: intl.formatMessage(text, { what }) } : {}) };
+}
+
 /** Says refusals of conditions, prices and groups in words that tell what to do, by the name that a form has for the field. */
-export function useRefusalWords(): <Said extends Pick<Refusal, "code" | "field" | "message">>(refusal: Said) => Said {
+export function useRefusalWords(): <Which extends Said>(refusal: Which) => Which {
   const intl = useIntl();
-  return (refusal) => {
-    const field = (refusal.field ?? "").replace(/^.*\./, "");
-    const text = TEXTS.get(`${refusal.code} ${field}`);
-    return { ...refusal, field, ...(text ? { message: intl.formatMessage(text, { message: refusal.message }) } : {}) };
-  };
+  return (refusal) => inOurWords(intl, refusal, refusal.message);
+}
+
+/** Says those that come from the API as they are, without `useWrite`. */
+export function useApiWords(): (refusal: Refusal) => Refusal {
+  const intl = useIntl();
+  return (refusal) => inOurWords(intl, inWords(intl, refusal), refusal.message);
 }

@@ -8,9 +8,7 @@ export const CreateGroupDocument = graphql(`
         name
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -20,9 +18,7 @@ export const UpdateGroupDocument = graphql(`
   mutation UpdateDiscountGroup($id: ID!, $version: Int!, $input: DiscountGroupInput!) {
     written: discountGroupUpdate(id: $id, version: $version, input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -36,9 +32,7 @@ export const CopyGroupDocument = graphql(`
         name
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -48,9 +42,7 @@ export const DeleteGroupDocument = graphql(`
   mutation DeleteDiscountGroup($id: ID!) {
     written: discountGroupDelete(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -61,9 +53,7 @@ export const AssignGroupDocument = graphql(`
     written: discountGroupAssign(customerIds: $customerIds, groupId: $groupId) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -74,9 +64,7 @@ export const AddConditionDocument = graphql(`
     written: discountConditionsAdd(groupId: $groupId, conditions: [$condition]) {
       added
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -87,9 +75,7 @@ export const ExchangeConditionDocument = graphql(`
     written: discountConditionExchange(groupId: $groupId, conditionId: $conditionId, condition: $condition) {
       added
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -100,9 +86,7 @@ export const RemoveConditionDocument = graphql(`
     written: discountConditionsRemove(groupId: $groupId, conditionIds: [$conditionId]) {
       removed
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -123,9 +107,7 @@ export const ImportPricesDocument = graphql(`
         message
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

@@ -37,9 +37,7 @@ export const CreateTagDocument = graphql(`
   mutation CreateTag($input: CustomerTagInput!) {
     customerTagCreate(input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -49,9 +47,7 @@ export const UpdateTagDocument = graphql(`
   mutation UpdateTag($id: ID!, $input: CustomerTagInput!) {
     customerTagUpdate(id: $id, input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -62,9 +58,7 @@ export const MergeTagsDocument = graphql(`
     customerTagMerge(tagIds: $ids, into: $into) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -75,9 +69,7 @@ export const DeleteTagDocument = graphql(`
     customerTagDelete(id: $id) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -87,9 +79,7 @@ export const CreateGroupDocument = graphql(`
   mutation CreateGroup($input: CustomerGroupInput!) {
     customerGroupCreate(input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -99,9 +89,7 @@ export const UpdateGroupDocument = graphql(`
   mutation UpdateGroup($id: ID!, $input: CustomerGroupInput!) {
     customerGroupUpdate(id: $id, input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -112,9 +100,7 @@ export const MergeGroupsDocument = graphql(`
     customerGroupMerge(groupIds: $ids, into: $into) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -125,9 +111,7 @@ export const DeleteGroupDocument = graphql(`
     customerGroupDelete(id: $id, moveTo: $moveTo) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

@@ -4,6 +4,7 @@ import { Button as AriaButton, type Selection } from "react-aria-components";
 import { FormattedMessage, useIntl } from "react-intl";
 import { useHref, useNavigate } from "react-router";
 import { useRead } from "../api/hooks";
+import { FIRST_PAGE, Pager, pageOf } from "../app/Pager";
 import { useUrlState } from "../app/useUrlState";
 import { usePermission } from "../session/session";
 import { Button, ButtonLink } from "../ui/Button";
@@ -21,9 +22,6 @@ import { Nothing, Problem } from "./states";
 import { UnitPanel } from "./UnitPanel";
 import { useArchiving } from "./useArchiving";
 import "../customers/list/list.css";
-
-const PAGE_SIZE = 50;
-const FIRST_PAGE = { after: null, before: null };
 
 export type Task =
   | { what: "create" }
@@ -44,15 +42,13 @@ export function UnitList({ kind }: { kind: Kind }) {
   const archived = params.get("archived") ?? "";
   const of = kind.parent ? params.get("of") : null;
   const isOfOne = of !== null && of !== NONE;
-  const after = params.get("after");
-  const before = params.get("before");
   const { data, error, isPlaceholderData, refetch } = useRead(
     kind.list,
     {
       ...(search ? { search } : {}),
       ...(archived === "all" ? {} : { isArchived: archived === "1" }),
       ...(of ? { of: [of] } : {}),
-      ...(before ? { last: PAGE_SIZE, before } : { first: PAGE_SIZE, ...(after ? { after } : {}) }),
+      ...pageOf(params),
       parent: isOfOne ? of : "",
       isOfOne,
       ...(kind.parent ? { counts: true } : {}),
@@ -76,7 +72,6 @@ export function UnitList({ kind }: { kind: Kind }) {
   const chosen = units.filter(({ id }) => selected === "all" || selected.has(id));
   const close = () => setTask(null);
   const create = () => setTask({ what: "create" });
-  const page = data?.units?.pageInfo;
   const isFiltered = Boolean(search || archived || of);
   const parent: Parent | null = isOfOne ? (data?.parent ?? null) : null;
   const clear = () => set({ q: null, archived: null, of: null, ...FIRST_PAGE });
@@ -162,22 +157,7 @@ export function UnitList({ kind }: { kind: Kind }) {
           />
         </div>
       )}
-      {page && (page.hasNextPage || page.hasPreviousPage) && (
-        <nav
-          className="list-pager"
-          aria-label={intl.formatMessage({ id: "organization.pages", defaultMessage: "Pages" })}
-        >
-          <Button
-            isDisabled={!page.hasPreviousPage}
-            onPress={() => set({ before: page.startCursor ?? null, after: null })}
-          >
-            <FormattedMessage id="organization.previous" defaultMessage="Previous" />
-          </Button>
-          <Button isDisabled={!page.hasNextPage} onPress={() => set({ after: page.endCursor ?? null, before: null })}>
-            <FormattedMessage id="organization.next" defaultMessage="Next" />
-          </Button>
-        </nav>
-      )}
+      <Pager page={data?.units?.pageInfo} />
       {chosen.length > 0 && (
         <BottomBar>
           <strong className="organization-selected" aria-live="polite">

@@ -2,16 +2,15 @@ import { Boxes } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { FormattedMessage, useIntl } from "react-intl";
-import { Refused } from "../api/errors";
-import { useRead, useWrite } from "../api/hooks";
+import type { Refusal } from "../api/errors";
 import { EditForm } from "../app/EditForm";
+import { useVersionedForm } from "../app/useVersionedForm";
 import { PlaceFields } from "../customers/address/AddressFields";
-import { useKeptForm } from "../customers/details/useKeptForm";
 import { namedOptions } from "../i18n/names";
 import { useSession } from "../session/session";
 import { ButtonLink } from "../ui/Button";
 import { SidePanel } from "../ui/Dialog";
-import { FormField, FormSelect, showRefusals, useZodForm } from "../ui/form";
+import { FormField, FormSelect } from "../ui/form";
 import { useNotify } from "../ui/toasts";
 import { ALONE, assortmentOf, KINDS, type Kind, type Parent, type Unit, WORDS } from "./kinds";
 import { Theirs } from "./Theirs";
@@ -32,33 +31,39 @@ export function UnitPanel({ kind, unit, parent: first = null, onClose }: Props) 
   const intl = useIntl();
   const notify = useNotify();
   const { choices } = useSession();
-  // What it was when the panel was opened; the list behind it is read again meanwhile.
-  const [base, setBase] = useState(unit);
-  const [theirs, setTheirs] = useState<Partial<Values>>({});
   const [parent, setParent] = useState<Parent | null>(first);
   const [parentError, setParentError] = useState<string>();
-  const form = useZodForm<Values>(useSchema(), valuesOf(unit));
-  const keep = useKeptForm(form, `${kind.id}:${unit?.id ?? "new"}`);
-  const create = useWrite(kind.create);
-  const update = useWrite(kind.update);
-  const write = unit ? update : create;
-  const now = useRead(kind.one, { id: unit?.id ?? "" }, { enabled: false });
+  const { form, write, save, takeNew, theirs } = useVersionedForm({
+    item: unit,
+    kept: kind.id,
+    schema: useSchema(),
+    valuesOf,
+    changesOf: (values: Values, before: Values) => changesOf(kind, values, before),
+    create: kind.create,
+    update: kind.update,
+    now: kind.one,
+    find: (now) => now.unit,
+    say: (refusals) => {
+      const own = refusals.find(({ field }) => field && field === kind.parent?.input);
+      setParentError(own?.message);
+      return refusals.filter((refusal) => refusal !== own).map(inFormWords);
+    },
+    onCreated: (_, { name }) => {
+      notify({
+        kind: "success",
+        title: intl.formatMessage({ id: "organization.created", defaultMessage: "“{name}” is there" }, { name }),
+      });
+      onClose();
+    },
+    onClose,
+  });
   const country = useWatch({ control: form.control, name: "country" });
   const countries = useMemo(
     () => namedOptions("region", choices.countries, intl.locale, country),
     [choices.countries, intl.locale, country],
   );
-
-  const failed = (error: Error) => {
-    keep(error);
-    if (!(error instanceof Refused)) return;
-    const own = error.refusals.find(({ field }) => field && field === kind.parent?.input);
-    setParentError(own?.message);
-    const rest = error.refusals.filter((refusal) => refusal !== own).map((refusal) => inFormWords(refusal));
-    showRefusals(form, new Refused(rest));
-  };
   /** What is taken already, in words of ours. */
-  const inFormWords = (refusal: Refused["refusals"][number]) =>
+  const inFormWords = (refusal: Refusal): Refusal =>
     refusal.code === "UNIQUE" && refusal.field === "name"
       ? {
           ...refusal,
@@ -72,54 +77,6 @@ export function UnitPanel({ kind, unit, parent: first = null, onClose }: Props) 
           ),
         }
       : refusal;
-  const done = (title: string) => {
-    notify({ kind: "success", title });
-    onClose();
-  };
-  const save = form.handleSubmit((values) => {
-    const input = changesOf(kind, values, valuesOf(base));
-    if (!base)
-      return create.mutate(
-        { input: { ...input, ...(kind.parent && parent ? { [kind.parent.input]: parent.id } : {}) } },
-        {
-          onError: failed,
-          onSuccess: () =>
-            done(
-              intl.formatMessage(
-                { id: "organization.created", defaultMessage: "“{name}” is there" },
-                { name: values.name },
-              ),
-            ),
-        },
-      );
-    if (!Object.keys(input).length) return onClose();
-    update.mutate(
-      { id: base.id, version: base.version ?? 0, input },
-      {
-        onError: failed,
-        onSuccess: () =>
-          done(
-            intl.formatMessage(
-              { id: "organization.updated", defaultMessage: "“{name}” was changed" },
-              { name: values.name },
-            ),
-          ),
-      },
-    );
-  });
-  const takeNew = async () => {
-    const found = (await now.refetch()).data?.unit;
-    if (!found) return;
-    const before = valuesOf(base);
-    const { dirtyFields } = form.formState;
-    const others = Object.entries(valuesOf(found)).filter(
-      ([part, value]) => dirtyFields[part as keyof Values] && value !== before[part as keyof Values],
-    );
-    setTheirs(Object.fromEntries(others));
-    setBase(found);
-    form.reset(valuesOf(found), { keepDirtyValues: true });
-    write.reset();
-  };
 
   const { control } = form;
   return (
@@ -143,7 +100,7 @@ export function UnitPanel({ kind, unit, parent: first = null, onClose }: Props) 
       onClose={onClose}
     >
       <EditForm
-        onSubmit={save}
+        onSubmit={save(kind.parent && parent ? { [kind.parent.input]: parent.id } : {})}
         onClose={onClose}
         write={write}
         state={{ errors: form.formState.errors, isDirty: form.formState.isDirty || parent?.id !== first?.id }}

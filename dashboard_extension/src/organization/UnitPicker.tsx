@@ -1,17 +1,8 @@
-import { ChevronDown } from "lucide-react";
-import { useId, useRef, useState } from "react";
-import { Autocomplete, Button, Dialog, DialogTrigger, Menu, MenuItem, Popover } from "react-aria-components";
-import { FormattedMessage, useIntl } from "react-intl";
+import { useState } from "react";
+import { useIntl } from "react-intl";
 import { useRead } from "../api/hooks";
-import { SearchField } from "../ui/SearchField";
-import { ErrorPanel, Skeleton } from "../ui/states";
+import { Found, Picker, SHOWN } from "../ui/Picker";
 import { type Kind, NONE, type Parent } from "./kinds";
-import "../ui/field.css";
-import "../ui/menu.css";
-import "./picker.css";
-
-/** So many are shown; who looks for another one types. */
-const SHOWN = 20;
 
 interface Props {
   kind: Kind;
@@ -31,59 +22,32 @@ interface Props {
 /** One unit of a kind that is in use, found by typing. */
 export function UnitPicker({ kind, label, value, onChange, none, of, without = [], error, hideLabel = false }: Props) {
   const intl = useIntl();
-  const id = useId();
-  const trigger = useRef<HTMLButtonElement>(null);
   const shown = value?.name ?? none ?? intl.formatMessage({ id: "organization.choose", defaultMessage: "Choose" });
   return (
-    <div className="field" data-invalid={error ? true : undefined}>
-      <span className={hideLabel ? "visually-hidden" : "field-label"} id={`${id}-label`}>
-        {label}
-      </span>
-      <DialogTrigger>
-        <Button
-          ref={trigger}
-          className="field-select"
-          id={`${id}-button`}
-          aria-labelledby={`${id}-button ${id}-label`}
-          aria-label={shown}
-          {...(error ? { "aria-describedby": `${id}-error` } : {})}
-        >
-          <span className={value ? "" : "muted"}>{shown}</span>
-          <ChevronDown aria-hidden="true" />
-        </Button>
-        <Popover className="menu-popover" placement="bottom start">
-          <Dialog className="unit-picker" aria-label={label}>
-            {({ close }) => (
-              <Found
-                kind={kind}
-                label={label}
-                of={of}
-                without={without}
-                none={none}
-                onPick={(unit) => {
-                  onChange(unit);
-                  close();
-                }}
-              />
-            )}
-          </Dialog>
-        </Popover>
-      </DialogTrigger>
-      {error && (
-        <span className="field-error" id={`${id}-error`}>
-          {error}
-        </span>
+    <Picker label={label} shown={shown} isEmpty={!value} error={error} hideLabel={hideLabel}>
+      {(close) => (
+        <Units
+          kind={kind}
+          label={label}
+          of={of}
+          without={without}
+          none={none}
+          onPick={(unit) => {
+            onChange(unit);
+            close();
+          }}
+        />
       )}
-    </div>
+    </Picker>
   );
 }
 
-interface FoundProps extends Pick<Props, "kind" | "label" | "of" | "none"> {
+interface UnitsProps extends Pick<Props, "kind" | "label" | "of" | "none"> {
   without: readonly string[];
   onPick: (unit: Parent | null) => void;
 }
 
-function Found({ kind, label, of, none, without, onPick }: FoundProps) {
+function Units({ kind, label, of, none, without, onPick }: UnitsProps) {
   const intl = useIntl();
   const [search, setSearch] = useState("");
   const { data, error } = useRead(
@@ -98,53 +62,26 @@ function Found({ kind, label, of, none, without, onPick }: FoundProps) {
     },
     { keep: true },
   );
-  const units = (data?.units?.edges ?? []).map(({ node }) => node).filter((unit) => !without.includes(unit.id));
-  const items = [
-    ...(none && !search ? [{ id: NONE, name: none, unit: null }] : []),
-    ...units.map((unit) => ({ id: unit.id, name: unit.name, unit })),
-  ];
-  if (error && !data) return <ErrorPanel error={error} />;
+  const units = data?.units?.edges.map(({ node }) => node).filter(({ id }) => !without.includes(id));
   return (
-    <Autocomplete>
-      <div className="unit-picker-search">
-        <SearchField
-          autoFocus
-          label={intl.formatMessage({ id: "organization.find", defaultMessage: "Find by name" })}
-          value={search}
-          onChange={setSearch}
-        />
-      </div>
-      {!data && <Skeleton height={32} />}
-      <Menu
-        className="menu"
-        aria-label={label}
-        items={items}
-        onAction={(key) => {
-          const unit = items.find((item) => item.id === key)?.unit;
-          onPick(unit ? { id: unit.id, name: unit.name, parent: unit.parent ?? null } : null);
-        }}
-        renderEmptyState={() =>
-          data && (
-            <p className="menu-item muted">
-              <FormattedMessage id="organization.nothingFound" defaultMessage="Nothing found" />
-            </p>
-          )
-        }
-      >
-        {({ id, name, unit }) => (
-          <MenuItem id={id} textValue={name} className="menu-item">
-            <span className="stack-tight">
-              <span className={unit ? "" : "muted"}>{name}</span>
-              {unit?.parent && (
-                <span className="small muted">
-                  {unit.parent.name}
-                  {unit.parent.parent && ` · ${unit.parent.parent.name}`}
-                </span>
-              )}
-            </span>
-          </MenuItem>
-        )}
-      </Menu>
-    </Autocomplete>
+    <Found
+      label={label}
+      find={intl.formatMessage({ id: "organization.find", defaultMessage: "Find by name" })}
+      search={search}
+      onSearch={setSearch}
+      items={
+        units && [
+          ...(none && !search ? [{ id: NONE, name: none, isNone: true }] : []),
+          ...units.map(({ id, name, parent = null }) => ({ id, name, parent, more: placeOf(parent) })),
+        ]
+      }
+      error={error}
+      onPick={(item) => onPick("parent" in item ? { id: item.id, name: item.name, parent: item.parent } : null)}
+    />
   );
+}
+
+/** Name what a unit belongs to, and what that belongs to. */
+function placeOf(parent: Parent | null): string | undefined {
+  return parent ? [parent.name, parent.parent?.name].filter(Boolean).join(" · ") : undefined;
 }

@@ -85,10 +85,7 @@ export const CompaniesDocument = graphql(`
     ) {
       totalCount
       pageInfo {
-        startCursor
-        endCursor
-        hasNextPage
-        hasPreviousPage
+        ...PageEnds
       }
       edges {
         node {
@@ -129,10 +126,7 @@ export const BranchesDocument = graphql(`
     ) {
       totalCount
       pageInfo {
-        startCursor
-        endCursor
-        hasNextPage
-        hasPreviousPage
+        ...PageEnds
       }
       edges {
         node {
@@ -180,10 +174,7 @@ export const DepartmentsDocument = graphql(`
     ) {
       totalCount
       pageInfo {
-        startCursor
-        endCursor
-        hasNextPage
-        hasPreviousPage
+        ...PageEnds
       }
       edges {
         node {

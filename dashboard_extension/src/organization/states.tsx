@@ -41,7 +41,7 @@ export function Nothing({ kind, isFiltered, onCreate, onClear }: NothingProps) {
   if (isFiltered)
     return (
       <EmptyState
-        title={<FormattedMessage id="organization.nothingFound" defaultMessage="Nothing found" />}
+        title={<FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />}
         action={
           <Button onPress={onClear}>
             <FormattedMessage id="organization.showAll" defaultMessage="Show all in use" />

@@ -1,5 +1,6 @@
 import { useIntl } from "react-intl";
 import { z } from "zod/mini";
+import { changedOf } from "../app/useVersionedForm";
 import { EMAIL } from "../customers/new/form";
 import { useErrorText } from "../ui/form";
 import type { Kind, KindId, Parts, Unit } from "./kinds";
@@ -45,8 +46,7 @@ export function valuesOf(unit: Unit | undefined): Values {
 
 /** What of these values a kind has and is other than before, as the API takes it. */
 export function changesOf(kind: Kind, values: Values, before: Values): Parts {
-  const changed = PARTS[kind.id].filter((part) => values[part] !== before[part]);
-  return Object.fromEntries(changed.map((part) => [part, values[part]]));
+  return changedOf(values, before, PARTS[kind.id]) as Parts;
 }
 
 /** What a unit has to be; the API knows more, and says so at the field. */

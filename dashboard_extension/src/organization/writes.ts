@@ -8,9 +8,7 @@ export const CreateCompanyDocument = graphql(`
         name
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -20,9 +18,7 @@ export const UpdateCompanyDocument = graphql(`
   mutation UpdateCompany($id: ID!, $version: Int!, $input: CompanyInput!) {
     written: companyUpdate(id: $id, version: $version, input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -32,9 +28,7 @@ export const ArchiveCompanyDocument = graphql(`
   mutation ArchiveCompany($id: ID!) {
     written: companyArchive(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -44,9 +38,7 @@ export const RestoreCompanyDocument = graphql(`
   mutation RestoreCompany($id: ID!) {
     written: companyRestore(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -56,9 +48,7 @@ export const DeleteCompanyDocument = graphql(`
   mutation DeleteCompany($id: ID!) {
     written: companyDelete(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -69,9 +59,7 @@ export const MergeCompaniesDocument = graphql(`
     written: companyMerge(companyIds: $ids, into: $into) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -85,9 +73,7 @@ export const CreateBranchDocument = graphql(`
         name
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -97,9 +83,7 @@ export const UpdateBranchDocument = graphql(`
   mutation UpdateBranch($id: ID!, $version: Int!, $input: BranchInput!) {
     written: branchUpdate(id: $id, version: $version, input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -109,9 +93,7 @@ export const ArchiveBranchDocument = graphql(`
   mutation ArchiveBranch($id: ID!) {
     written: branchArchive(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -121,9 +103,7 @@ export const RestoreBranchDocument = graphql(`
   mutation RestoreBranch($id: ID!) {
     written: branchRestore(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -133,9 +113,7 @@ export const DeleteBranchDocument = graphql(`
   mutation DeleteBranch($id: ID!) {
     written: branchDelete(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -146,9 +124,7 @@ export const MoveBranchDocument = graphql(`
     written: branchMove(id: $id, companyId: $to, withCustomers: $withCustomers) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -159,9 +135,7 @@ export const MergeBranchesDocument = graphql(`
     written: branchMerge(branchIds: $ids, into: $into) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -175,9 +149,7 @@ export const CreateDepartmentDocument = graphql(`
         name
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -187,9 +159,7 @@ export const UpdateDepartmentDocument = graphql(`
   mutation UpdateDepartment($id: ID!, $version: Int!, $input: DepartmentInput!) {
     written: departmentUpdate(id: $id, version: $version, input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -199,9 +169,7 @@ export const ArchiveDepartmentDocument = graphql(`
   mutation ArchiveDepartment($id: ID!) {
     written: departmentArchive(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -211,9 +179,7 @@ export const RestoreDepartmentDocument = graphql(`
   mutation RestoreDepartment($id: ID!) {
     written: departmentRestore(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -223,9 +189,7 @@ export const DeleteDepartmentDocument = graphql(`
   mutation DeleteDepartment($id: ID!) {
     written: departmentDelete(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -236,9 +200,7 @@ export const MoveDepartmentDocument = graphql(`
     written: departmentMove(id: $id, branchId: $to, withCustomers: $withCustomers) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -249,9 +211,7 @@ export const MergeDepartmentsDocument = graphql(`
     written: departmentMerge(departmentIds: $ids, into: $into) {
       count
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

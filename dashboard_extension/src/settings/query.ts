@@ -40,9 +40,7 @@ export const UpdateSettingsDocument = graphql(`
   mutation UpdateSettings($input: CustomerExtSettingsUpdateInput!) {
     customerExtSettingsUpdate(input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -52,9 +50,7 @@ export const UpdateChannelDocument = graphql(`
   mutation UpdateChannel($input: ChannelCreditUpdateInput!) {
     channelCreditUpdate(input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -64,9 +60,7 @@ export const CreateReasonDocument = graphql(`
   mutation CreateReason($input: CreditReasonCreateInput!) {
     creditReasonCreate(input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -76,9 +70,7 @@ export const UpdateReasonDocument = graphql(`
   mutation UpdateReason($input: CreditReasonUpdateInput!) {
     creditReasonUpdate(input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -88,9 +80,7 @@ export const CreateFieldDocument = graphql(`
   mutation CreateField($input: CustomFieldCreateInput!) {
     customFieldCreate(input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -100,9 +90,7 @@ export const UpdateFieldDocument = graphql(`
   mutation UpdateField($id: ID!, $input: CustomFieldUpdateInput!) {
     customFieldUpdate(id: $id, input: $input) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -112,9 +100,7 @@ export const DeleteFieldDocument = graphql(`
   mutation DeleteField($id: ID!) {
     customFieldDelete(id: $id) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

@@ -26,6 +26,8 @@ export interface TableColumn<Item> {
   isRowHeader?: boolean;
   width?: number;
   minWidth?: number;
+  /** Left out on narrow screens, where what is `table-narrow` in other columns says it. */
+  isWide?: boolean;
 }
 
 const NARROWEST = 120;
@@ -46,6 +48,10 @@ interface DataTableProps<Item extends { id: string }> {
   virtual?: boolean;
   /** The last answer is shown while the next is being read. */
   isStale?: boolean;
+}
+
+function lookOf({ align, isWide }: Pick<TableColumn<never>, "align" | "isWide">) {
+  return `${align === "end" ? "table-end" : ""} ${isWide ? "table-wide" : ""}`;
 }
 
 /** A table that the keyboard walks: arrows, Home, End, Enter opens, Space selects, typing finds. */
@@ -72,7 +78,7 @@ export function DataTable<Item extends { id: string }>(props: DataTableProps<Ite
           <Column
             key={column.id}
             id={column.id}
-            className={`table-column ${column.align === "end" ? "table-end" : ""}`}
+            className={`table-column ${lookOf(column)}`}
             allowsSorting={column.sortable ?? false}
             isRowHeader={column.isRowHeader ?? false}
             width={column.width ?? `${column.minWidth ?? NARROWEST}fr`} // the rest is shared in the same proportion
@@ -98,7 +104,7 @@ export function DataTable<Item extends { id: string }>(props: DataTableProps<Ite
               </Cell>
             )}
             {columns.map((column) => (
-              <Cell key={column.id} className={`table-cell ${column.align === "end" ? "table-end" : ""}`}>
+              <Cell key={column.id} className={`table-cell ${lookOf(column)}`}>
                 {column.cell(item)}
               </Cell>
             ))}

@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
 import { EditForm } from "../../app/EditForm";
+import { useKeptForm } from "../../app/useKeptForm";
 import { Checkbox } from "../../ui/Choice";
 import { SidePanel } from "../../ui/Dialog";
 import { FormField, showRefusals, useErrorText, useZodForm } from "../../ui/form";
@@ -10,7 +11,6 @@ import { useNotify } from "../../ui/toasts";
 import { AddressFields } from "../address/AddressFields";
 import { type AddressParts, EMPTY_ADDRESS } from "../address/address";
 import type { Address, Customer } from "./query";
-import { useKeptForm } from "./useKeptForm";
 import { CreateAddressDocument, UpdateAddressDocument } from "./writes";
 
 interface Values extends AddressParts {

@@ -5,6 +5,7 @@ import { z } from "zod/mini";
 import { useChannels } from "../../api/channels";
 import { useWrite } from "../../api/hooks";
 import { EditForm } from "../../app/EditForm";
+import { useKeptForm } from "../../app/useKeptForm";
 import { namedOptions } from "../../i18n/names";
 import type { Channel } from "../../session/config";
 import { useSession } from "../../session/session";
@@ -14,7 +15,6 @@ import { FormField, FormSelect, showRefusals, useErrorText, useZodForm } from ".
 import type { Option } from "../../ui/Select";
 import { useNotify } from "../../ui/toasts";
 import type { Customer } from "./query";
-import { useKeptForm } from "./useKeptForm";
 import { UpdateDocument } from "./writes";
 
 const TEXTS = [

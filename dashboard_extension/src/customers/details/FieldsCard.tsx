@@ -3,6 +3,7 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
 import { EditForm } from "../../app/EditForm";
+import { useKeptForm } from "../../app/useKeptForm";
 import { Fact } from "../../ui/Card";
 import { showRefusals, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
@@ -11,7 +12,6 @@ import { toSend } from "../customFields/values";
 import { EditableCard } from "./EditableCard";
 import { fieldValueText } from "./fieldValues";
 import type { Customer, Field } from "./query";
-import { useKeptForm } from "./useKeptForm";
 import { SetFieldsDocument } from "./writes";
 
 interface Props {

@@ -3,11 +3,11 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
 import { EditForm } from "../../app/EditForm";
+import { useKeptForm } from "../../app/useKeptForm";
 import { FormField, showRefusals, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 import { EditableCard } from "./EditableCard";
 import type { Customer } from "./query";
-import { useKeptForm } from "./useKeptForm";
 import { UpdateDocument } from "./writes";
 
 interface Props {

@@ -2,12 +2,12 @@ import { FormattedMessage, useIntl } from "react-intl";
 import { z } from "zod/mini";
 import { useWrite } from "../../api/hooks";
 import { EditForm } from "../../app/EditForm";
+import { useKeptForm } from "../../app/useKeptForm";
 import { Dialog } from "../../ui/Dialog";
 import { FormField, showRefusals, useErrorText, useZodForm } from "../../ui/form";
 import { useNotify } from "../../ui/toasts";
 import { nameOf } from "../status";
 import type { Customer } from "./query";
-import { useKeptForm } from "./useKeptForm";
 import type { Standing } from "./useStanding";
 import { BlockDocument, PutOnHoldDocument } from "./writes";
 

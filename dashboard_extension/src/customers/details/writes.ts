@@ -1,18 +1,10 @@
 import { graphql } from "../../gql";
 
-export const RefusalFragment = graphql(`
-  fragment CustomerRefusal on CustomerExtError {
-    field
-    message
-    code
-  }
-`);
-
 export const UpdateDocument = graphql(`
   mutation CustomerUpdate($id: ID!, $version: Int!, $input: CustomerProfileUpdateInput!) {
     customerProfileUpdate(customerId: $id, version: $version, input: $input) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -22,7 +14,7 @@ export const BlockDocument = graphql(`
   mutation CustomerBlock($id: ID!, $reason: String!) {
     customerBlock(customerId: $id, reason: $reason) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -32,7 +24,7 @@ export const UnblockDocument = graphql(`
   mutation CustomerUnblock($id: ID!) {
     customerUnblock(customerId: $id) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -42,7 +34,7 @@ export const PutOnHoldDocument = graphql(`
   mutation CustomerPutOnHold($id: ID!, $reason: String!) {
     customerPutOnHold(customerId: $id, reason: $reason) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -52,7 +44,7 @@ export const ResumeDocument = graphql(`
   mutation CustomerResume($id: ID!) {
     customerResume(customerId: $id) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -62,7 +54,7 @@ export const ActivateDocument = graphql(`
   mutation CustomerActivate($id: ID!) {
     customerActivate(customerId: $id) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -72,7 +64,7 @@ export const DeactivateDocument = graphql(`
   mutation CustomerDeactivate($id: ID!) {
     customerDeactivate(customerId: $id) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -82,7 +74,7 @@ export const InviteDocument = graphql(`
   mutation CustomerInvitation($id: ID!) {
     customerInvitationSend(customerId: $id) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -92,7 +84,7 @@ export const ResetPasswordDocument = graphql(`
   mutation CustomerPasswordReset($id: ID!) {
     customerPasswordResetSend(customerId: $id) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -102,7 +94,7 @@ export const DeleteDocument = graphql(`
   mutation CustomerDelete($id: ID!) {
     customerProfileDelete(customerId: $id) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -124,7 +116,7 @@ export const CreateAddressDocument = graphql(`
       isDefaultShippingAddress: $shipping
     ) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -134,7 +126,7 @@ export const UpdateAddressDocument = graphql(`
   mutation CustomerAddressUpdate($id: ID!, $addressId: ID!, $input: CustomerAddressInput!, $number: String) {
     customerAddressUpdate(customerId: $id, id: $addressId, input: $input, number: $number) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -144,7 +136,7 @@ export const DeleteAddressDocument = graphql(`
   mutation CustomerAddressDelete($id: ID!, $addressId: ID!) {
     customerAddressDelete(customerId: $id, id: $addressId) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -154,7 +146,7 @@ export const SetDefaultAddressDocument = graphql(`
   mutation CustomerAddressSetDefault($id: ID!, $addressId: ID!, $billing: Boolean, $shipping: Boolean) {
     customerAddressSetDefault(customerId: $id, id: $addressId, billing: $billing, shipping: $shipping) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -164,7 +156,7 @@ export const AddTagsDocument = graphql(`
   mutation CustomerTagsAdd($id: ID!, $tagIds: [ID!]!) {
     customerTagsAssign(customerIds: [$id], tagIds: $tagIds) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -174,7 +166,7 @@ export const TakeTagsDocument = graphql(`
   mutation CustomerTagsTake($id: ID!, $tagIds: [ID!]!) {
     customerTagsRemove(customerIds: [$id], tagIds: $tagIds) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -184,7 +176,7 @@ export const SetGroupDocument = graphql(`
   mutation CustomerSetGroup($id: ID!, $groupId: ID) {
     customerGroupAssign(customerIds: [$id], groupId: $groupId) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -194,7 +186,7 @@ export const SetFieldsDocument = graphql(`
   mutation CustomerSetFields($id: ID!, $values: [CustomFieldValueInput!]!) {
     customFieldValuesSet(customerId: $id, values: $values) {
       errors {
-        ...CustomerRefusal
+        ...Refusal
       }
     }
   }
@@ -209,9 +201,7 @@ export const AssignOrganizationDocument = graphql(`
       departmentId: $departmentId
     ) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

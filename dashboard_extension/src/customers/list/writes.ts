@@ -4,9 +4,7 @@ export const AssignTagsDocument = graphql(`
   mutation AssignTags($customerIds: [ID!]!, $tagIds: [ID!]!) {
     customerTagsAssign(customerIds: $customerIds, tagIds: $tagIds) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -16,9 +14,7 @@ export const RemoveTagsDocument = graphql(`
   mutation RemoveTags($customerIds: [ID!]!, $tagIds: [ID!]!) {
     customerTagsRemove(customerIds: $customerIds, tagIds: $tagIds) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }
@@ -28,9 +24,7 @@ export const AssignGroupDocument = graphql(`
   mutation AssignGroup($customerIds: [ID!]!, $groupId: ID) {
     customerGroupAssign(customerIds: $customerIds, groupId: $groupId) {
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

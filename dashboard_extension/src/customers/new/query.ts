@@ -41,9 +41,7 @@ export const CreateCustomerDocument = graphql(`
         invitedAt
       }
       errors {
-        field
-        message
-        code
+        ...Refusal
       }
     }
   }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { DefaultValues, FieldValues, UseFormReturn } from "react-hook-form";
-import { Expired } from "../../api/errors";
-import { useDraft } from "../../app/drafts";
+import { Expired } from "../api/errors";
+import { useDraft } from "./drafts";
 
 /**
  * Lets what was typed outlast a log-in that has ended: the returned function keeps it where that is why a write failed, and

@@ -1,13 +1,15 @@
 import { FormattedMessage, useIntl } from "react-intl";
-import { useUrlState } from "../app/useUrlState";
+import type { PageEndsFragment } from "../gql/graphql";
 import { Button } from "../ui/Button";
+import { useUrlState } from "./useUrlState";
 import "../customers/list/list.css";
 
 const PAGE_SIZE = 50;
 
+/** What leads back to the first page, where what is listed changes. */
 export const FIRST_PAGE = { after: null, before: null };
 
-/** Which page the address asks for. */
+/** Which page of a list the address asks for. */
 export function pageOf(params: URLSearchParams) {
   const after = params.get("after");
   const before = params.get("before");
@@ -15,9 +17,7 @@ export function pageOf(params: URLSearchParams) {
 }
 
 interface Props {
-  page:
-    | { startCursor?: string | null; endCursor?: string | null; hasNextPage: boolean; hasPreviousPage: boolean }
-    | undefined;
+  page: PageEndsFragment | undefined;
 }
 
 /** To the next page and back, where there is more than one. */
@@ -26,12 +26,12 @@ export function Pager({ page }: Props) {
   const [, set] = useUrlState();
   if (!page?.hasNextPage && !page?.hasPreviousPage) return null;
   return (
-    <nav className="list-pager" aria-label={intl.formatMessage({ id: "assortment.pages", defaultMessage: "Pages" })}>
+    <nav className="list-pager" aria-label={intl.formatMessage({ id: "app.pages", defaultMessage: "Pages" })}>
       <Button isDisabled={!page.hasPreviousPage} onPress={() => set({ before: page.startCursor ?? null, after: null })}>
-        <FormattedMessage id="assortment.previous" defaultMessage="Previous" />
+        <FormattedMessage id="app.previous" defaultMessage="Previous" />
       </Button>
       <Button isDisabled={!page.hasNextPage} onPress={() => set({ after: page.endCursor ?? null, before: null })}>
-        <FormattedMessage id="assortment.next" defaultMessage="Next" />
+        <FormattedMessage id="app.next" defaultMessage="Next" />
       </Button>
     </nav>
   );

@@ -2,12 +2,11 @@ import { ChevronDown } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { Autocomplete, Button, Dialog, DialogTrigger, Menu, MenuItem, Popover } from "react-aria-components";
 import { FormattedMessage } from "react-intl";
-import { SearchField } from "../ui/SearchField";
-import { ErrorPanel, Skeleton } from "../ui/states";
-import type { Named } from "./kinds";
-import "../organization/picker.css";
-import "../ui/field.css";
-import "../ui/menu.css";
+import { SearchField } from "./SearchField";
+import { ErrorPanel, Skeleton } from "./states";
+import "./field.css";
+import "./menu.css";
+import "./picker.css";
 
 /** So many are shown; who looks for another one types. */
 export const SHOWN = 20;
@@ -50,7 +49,7 @@ export function Picker({ label, shown, isEmpty, isRequired, hideLabel, error, ch
           <ChevronDown aria-hidden="true" />
         </Button>
         <Popover className="menu-popover" placement="bottom start">
-          <Dialog className="unit-picker" aria-label={label}>
+          <Dialog className="picker" aria-label={label}>
             {({ close }) => children(close)}
           </Dialog>
         </Popover>
@@ -64,24 +63,34 @@ export function Picker({ label, shown, isEmpty, isRequired, hideLabel, error, ch
   );
 }
 
-interface FoundProps {
+interface Pickable {
+  id: string;
+  name: string;
+  /** What tells it from others of the same name. */
+  more?: string | undefined;
+  /** Stands for choosing nothing. */
+  isNone?: boolean;
+}
+
+interface FoundProps<Item extends Pickable> {
   label: string;
   /** What the search is called. */
   find: string;
   search: string;
   onSearch: (search: string) => void;
   /** Missing until the first answer is there. */
-  items: readonly Named[] | undefined;
+  items: readonly Item[] | undefined;
   error: Error | null;
-  onPick: (item: Named) => void;
+  onPick: (item: Item) => void;
 }
 
 /** The search and what it finds. */
-export function Found({ label, find, search, onSearch, items, error, onPick }: FoundProps) {
+export function Found<Item extends Pickable>(props: FoundProps<Item>) {
+  const { label, find, search, onSearch, items, error, onPick } = props;
   if (error && !items) return <ErrorPanel error={error} />;
   return (
     <Autocomplete>
-      <div className="unit-picker-search">
+      <div className="picker-search">
         <SearchField autoFocus label={find} value={search} onChange={onSearch} />
       </div>
       {!items && <Skeleton height={32} />}
@@ -96,14 +105,17 @@ export function Found({ label, find, search, onSearch, items, error, onPick }: F
         renderEmptyState={() =>
           items && (
             <p className="menu-item muted">
-              <FormattedMessage id="assortment.nothingFound" defaultMessage="Nothing found" />
+              <FormattedMessage id="ui.nothingFound" defaultMessage="Nothing found" />
             </p>
           )
         }
       >
-        {(item) => (
-          <MenuItem id={item.id} textValue={item.name} className="menu-item">
-            {item.name}
+        {({ id, name, more, isNone }) => (
+          <MenuItem id={id} textValue={more ? `${name} ${more}` : name} className="menu-item">
+            <span className="stack-tight">
+              <span className={isNone ? "muted" : ""}>{name}</span>
+              {more && <span className="small muted">{more}</span>}
+            </span>
           </MenuItem>
         )}
       </Menu>
