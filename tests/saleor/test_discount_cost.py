@@ -166,7 +166,7 @@ def test_ordering_as_a_member(members: Members) -> None:
         order(person)
     customer, member = order(ben), order(members.anna)
 
-    assert len(member) - len(customer) == 3, of_ours(customer, member)
+    assert len(member) - len(customer) == 2, of_ours(customer, member)
 
 
 def test_no_module_of_saleor_has_the_old_function() -> None:
