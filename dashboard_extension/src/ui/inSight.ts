@@ -3,6 +3,6 @@ export function bringInSight(one: Element | null | undefined) {
   const row = one?.parentElement;
   if (!one || !row) return;
   const [box, its] = [row.getBoundingClientRect(), one.getBoundingClientRect()];
-  if (its.left < box.left) row.scrollLeft -= box.left - its.left;
-  else if (its.right > box.right) row.scrollLeft += its.right - box.right;
+  if (its.left < box.left) row.scrollLeft -= Math.ceil(box.left - its.left);
+  else if (its.right > box.right) row.scrollLeft += Math.ceil(its.right - box.right); // it takes whole pixels
 }
