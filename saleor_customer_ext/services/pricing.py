@@ -5,6 +5,8 @@ anything to ask at all; ``own_prices`` decides, for any number of lines in one q
 """
 
 import datetime
+import functools
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +28,8 @@ from ..models import (
 )
 from ..money import Money, exact, minor_unit_digits
 from . import condition_lookup
+from .ledger import customer_field
+from .prepared import Place, Prepared
 
 # The more special what a condition is about, the earlier it counts where prices are the same.
 SPECIAL = (
@@ -133,15 +137,23 @@ def terms_of(user_pk: Any, *, at: datetime.datetime | None = None) -> Terms | No
     """
     if user_pk is None:
         return None
-    return _terms(groups_now(at=at).filter(profiles=user_pk))
+    if at is None:
+        return _terms(_asked_always(app_settings.time_zone).rows(user_pk=user_pk))
+    return _terms(_granting(groups_now(at=at).filter(profiles=user_pk)).rows())
 
 
 def terms_of_group(group_id: int) -> Terms | None:
     """Give what a group grants whenever it is valid, as members would have it; one query. None: no such group."""
-    return _terms(DiscountGroup.objects.filter(pk=group_id))
+    return _terms(_granting(DiscountGroup.objects.filter(pk=group_id)).rows())
 
 
-def _terms(groups: QuerySet[DiscountGroup]) -> Terms | None:
+@functools.cache
+def _asked_always(zone: datetime.tzinfo) -> Prepared:
+    """Prepare what every page with prices and every look at a checkout asks; shops have one time zone."""
+    return _granting(groups_now().filter(profiles=Place("user_pk", customer_field())))
+
+
+def _granting(groups: QuerySet[DiscountGroup]) -> Prepared:
     shipping = (
         DiscountCondition.objects.filter(group=OuterRef("pk"), target=ConditionTarget.SHIPPING)
         .order_by("pk")
@@ -151,15 +163,15 @@ def _terms(groups: QuerySet[DiscountGroup]) -> Terms | None:
             )
         )
     )
-    row = (
-        groups.annotate(shipping=ArraySubquery(shipping))
-        .values_list("pk", "name", "combines_with_host", "shipping")
-        .first()
-    )
-    if row is None:
-        return None
-    key, name, combines, found = row
-    return Terms(key, name, combines, tuple(_free_shipping(one) for one in found))
+    rows = groups.annotate(shipping=ArraySubquery(shipping))
+    return Prepared(lambda: rows.values_list("pk", "name", "combines_with_host", "shipping"))
+
+
+def _terms(rows: Sequence[tuple[Any, ...]]) -> Terms | None:
+    """Read the row of a customer's only group."""
+    for key, name, combines, shipping in rows:
+        return Terms(key, name, combines, tuple(_free_shipping(json.loads(one)) for one in shipping))
+    return None
 
 
 def _free_shipping(found: Mapping[str, Any]) -> FreeShipping:
