@@ -142,9 +142,9 @@ class Caller(products.Caller):
         """Let the shop be one with groups or without."""
         from django.core.cache import cache
 
-        from saleor_customer_ext.hosts.saleor import locks
+        from saleor_customer_ext.hosts.saleor import discount_switch
 
-        cache.set(locks.SWITCH, self.with_groups, None)
+        cache.set(discount_switch.SWITCH, self.with_groups, None)
 
 
 def check(callers: dict[str, Caller]) -> None:

@@ -13,7 +13,7 @@ from saleor.core.db.connection import allow_writer
 from benchmarks.saleor.bounds import STEPS, bound_of
 from benchmarks.saleor.queries import of_ours
 from benchmarks.saleor.shop import Shop
-from saleor_customer_ext.hosts.saleor import assortment, locks
+from saleor_customer_ext.hosts.saleor import assortment, discount_switch
 from saleor_customer_ext.hosts.saleor.plugin import CustomerExtPlugin
 from saleor_customer_ext.hosts.saleor.tasks import drain_customers
 
@@ -59,7 +59,7 @@ def bench(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """Set up the shop. Reading customers again is a worker's; tests run Celery's tasks in the request, and not this."""
     monkeypatch.setattr(drain_customers, "apply_async", lambda **options: None)
     # Whether assortments are on, and groups are there, is read again every few seconds, by whoever comes next.
-    for switch in (assortment, locks):
+    for switch in (assortment, discount_switch):
         monkeypatch.setattr(switch, "FRESH", 3600)
     with allow_writer():
         return Shop(with_us=True)

@@ -4,11 +4,8 @@ from django.core.cache import cache
 
 from ...models import DiscountGroup
 
-KEY = (
-    "customer_ext_price"  # what a line is priced by, in the private metadata of lines of checkouts and orders
-)
-
-_SWITCH = "customer_ext_discount_groups"
+KEY = "customer_ext_price"  # in the private metadata of lines: what they are priced by
+SWITCH = "customer_ext_discount_groups"
 FRESH = 10  # seconds after which another process knows of the first group, at the latest
 
 
@@ -20,15 +17,15 @@ def is_on() -> bool:
     from saleor.checkout.models import CheckoutLine
     from saleor.core.db.connection import allow_writer
 
-    known: bool | None = cache.get(_SWITCH)
+    known: bool | None = cache.get(SWITCH)
     if known is None:
         with allow_writer():
             priced = CheckoutLine.objects.filter(private_metadata__has_key=KEY)
             known = DiscountGroup.objects.exists() or priced.exists()
-        cache.set(_SWITCH, known, FRESH)
+        cache.set(SWITCH, known, FRESH)
     return known
 
 
 def forget() -> None:
     """Let the next look find out anew."""
-    cache.delete(_SWITCH)
+    cache.delete(SWITCH)
