@@ -22,6 +22,9 @@ PRICES = "pricing { onSale priceRange { start { gross { amount } net { amount } 
 LIST = f"""
 query ($channel: String!) {{ products(first: 50, channel: $channel) {{
   edges {{ node {{ name {PRICES} variants {{ pricing {{ price {{ gross {{ amount }} }} }} }} }} }} }} }}"""
+ADD = """
+mutation ($id: ID!, $lines: [CheckoutLineInput!]!) { checkoutLinesAdd(id: $id, lines: $lines) {
+  checkout { totalPrice { gross { amount } } } errors { field code message } } }"""
 WRAPPED = {
     "recalculate_discounts",
     "create_checkout_discount_objects_for_order_promotions",
@@ -116,6 +119,28 @@ def test_a_checkout_of_many_lines(members: Members) -> None:
     assert len(customer) - len(plain) == 1, of_ours(plain, customer)
     assert len(own) - len(customer) == 1, of_ours(customer, own)
     assert len(few[0]) - len(few[1]) == 1, of_ours(*reversed(few))
+
+
+def test_a_line_is_added(members: Members) -> None:
+    """Where its price comes from, and writing it, in one query each.
+
+    And two more of Saleor's, which then writes what its promotion takes off the own price, and the sum of all.
+    """
+    ben = members.shop.customer("ben")
+    goods = [members.shop.product("10.00") for _line in range(3)]
+    found = {}
+    for person in (members.anna, ben):
+        cart = members.shop.cart(person, *goods)
+        for number, product in enumerate((members.a, members.b)):
+            lines = [{"variantId": product.id, "quantity": 1}]
+            with captured() as found[person.id, number]:
+                cart.session.api.do(ADD, id=cart.id, lines=lines)
+
+    own, customer = found[members.anna.id, 1], found[ben.id, 1]
+
+    assert len(own) - len(customer) == 4, of_ours(customer, own)
+    written = [line.split('"')[1] for line in of_ours(customer, own) if line.startswith("+ UPDATE")]
+    assert written == ["discount_checkoutlinediscount", "checkout_checkout"]
 
 
 def test_rates_are_read_where_a_price_has_to_be_converted(members: Members) -> None:

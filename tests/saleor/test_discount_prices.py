@@ -6,7 +6,7 @@ import graphene
 import pytest
 from saleor.account.models import User
 from saleor.channel.models import Channel
-from saleor.checkout.models import Checkout, CheckoutLine
+from saleor.checkout.models import CheckoutLine
 from saleor.core.jwt import create_access_token
 from saleor.discount import VoucherType
 from saleor.product.models import ProductVariant
@@ -464,17 +464,3 @@ def test_a_tax_app_gets_the_own_price_to_reckon_with(members: Members, monkeypat
 
     assert seen["lines"] == [(1, "90.00", "90.00", "100.00")]
     assert members.page(members.a) == with_tax("90.00", "90.00", "100.00")
-
-
-def test_a_checkout_that_is_gone(members: Members) -> None:
-    """What is deleted while its prices are calculated changes nothing and breaks nothing."""
-    cart = members.shop.cart(members.anna, members.a)
-    checkout = Checkout.objects.get(pk=cart.reference)
-    line = checkout.lines.get()
-    Checkout.objects.all().delete()
-
-    class Info:
-        def __init__(self) -> None:
-            self.line = line
-
-    assert checkout_prices._write(checkout, [(Info(), None)]) is False

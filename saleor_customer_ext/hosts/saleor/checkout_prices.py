@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from ...money import Money
 from ...services import order_prices, pricing
 from ...services.order_prices import Ordered
 from ...services.pricing import OwnPrice, Terms
-from . import own_prices
+from . import line_prices, own_prices
 from .discount_switch import KEY
 from .own_prices import Line, Mark, Where, mark_of_checkout_line
 
@@ -35,8 +34,8 @@ def apply(checkout_info: Any, lines: Iterable[Any]) -> bool:
     if terms is None and not any(KEY in info.line.private_metadata for info in lines):
         return False
     wanted = _decide(terms, checkout_info, lines)
-    changed = [(info, mark) for info, mark in wanted if _differs(info.line, mark)]
-    if changed and not _write(checkout_info.checkout, changed):
+    changed = [(info, mark) for info, mark in wanted if line_prices.differs(info.line, mark)]
+    if changed and not line_prices.write(checkout_info.checkout, changed):
         return False
     for info, mark in wanted:
         if mark is not None and mark.alone:
@@ -239,52 +238,6 @@ def _value(checkout_info: Any, lines: Iterable[Any]) -> Money:
     priced = [info for info in lines if not info.line.is_gift and _has_list_price(info)]
     amounts = [(info.line.quantity, info.channel_listing.price_amount) for info in priced]
     return own_prices.value_of(amounts, checkout_info.checkout.currency)
-
-
-def _differs(line: Any, mark: Mark | None) -> bool:
-    return mark_of_checkout_line(line) != mark or (mark is None and KEY in line.private_metadata)
-
-
-def _write(checkout: Any, changed: list[tuple[Any, Mark | None]]) -> bool:
-    """Write prices, but over none that somebody has set meanwhile, which counts; False where the checkout is gone.
-
-    Locks the checkout first and its lines then, as Saleor does.
-    """
-    from saleor.checkout.models import Checkout, CheckoutLine
-
-    now = timezone.now()
-    fields = ["price_override", "price_override_reason", "private_metadata"]
-    with transaction.atomic():
-        rows = Checkout.objects.filter(pk=checkout.pk)
-        if not rows.update(price_expiration=now, discount_expiration=now):
-            return False
-        checkout.price_expiration = checkout.discount_expiration = now
-        keys = [info.line.pk for info, _mark in changed]
-        locked = CheckoutLine.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
-        found = locked.in_bulk()
-        written = []
-        for info, mark in changed:
-            line = found.get(info.line.pk)
-            if line is None:
-                continue
-            if line.price_override is None or mark_of_checkout_line(line) is not None:
-                _set(line, mark)
-                written.append(line)
-            for name in fields:  # as they are now: what is calculated next is kept with them
-                setattr(info.line, name, getattr(line, name))
-            for name in ("undiscounted_unit_price", "variant_discounted_price"):
-                vars(info).pop(name, None)
-        CheckoutLine.objects.bulk_update(written, fields)
-    return True
-
-
-def _set(line: Any, mark: Mark | None) -> None:
-    line.price_override = None if mark is None else mark.price
-    line.price_override_reason = None if mark is None else mark.reason
-    if mark is None:
-        line.private_metadata.pop(KEY, None)
-    else:
-        mark.write(line.private_metadata)
 
 
 def _remove_voucher(checkout_info: Any, lines: Iterable[Any]) -> None:

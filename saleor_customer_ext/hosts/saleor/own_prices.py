@@ -74,11 +74,14 @@ class Mark:
         """Say it to staff, where Saleor shows them why a line has a price of its own."""
         return f"Discount group: {self.name}"
 
+    @property
+    def text(self) -> str:
+        """Say all of it, as a line's private metadata has it."""
+        return json.dumps(asdict(self) | {"price": str(self.price), "list_price": str(self.list_price)})
+
     def write(self, metadata: dict[str, Any]) -> None:
         """Put it into a line's private metadata."""
-        metadata[KEY] = json.dumps(
-            asdict(self) | {"price": str(self.price), "list_price": str(self.list_price)}
-        )
+        metadata[KEY] = self.text
 
     @classmethod
     def read(cls, metadata: dict[str, Any]) -> "Mark | None":
