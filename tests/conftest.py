@@ -31,8 +31,11 @@ def emptying_gets_past_the_guards(request):
     that a test issues itself meets the guards. Afterwards the rows that our migrations write are there again.
     """
     if apps.is_installed("saleor.core"):
+        from tests.saleor import replica
         from tests.saleor.emptying import quick_emptying, remember
 
+        request.getfixturevalue("django_db_modify_db_settings")
+        replica.follow()
         request.getfixturevalue("django_db_setup")
         with request.getfixturevalue("django_db_blocker").unblock():
             remember()
