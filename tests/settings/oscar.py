@@ -30,9 +30,8 @@ DATABASES = {"default": DATABASE}
 MIGRATION_MODULES = OwnMigrationsOnly()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-HAYSTACK_CONNECTIONS = {
-    "default": {"ENGINE": "haystack.backends.whoosh_backend.WhooshEngine", "STORAGE": "ram"},
-}
+# The search index stays in the folder, as in the shop. One in memory would not be on its own: Whoosh writes its parts
+# into one place for all processes of a machine, and a writer that fails there keeps the lock for ever.
 # Tests that look at listings index what they need; the others need not pay for it.
 HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 LOGGING = {"version": 1, "disable_existing_loggers": False}
