@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import QuerySet, TextChoices
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, QuerySet, TextChoices
+
+from ..prepared import Place, Prepared
+
+KEYS = Place("keys", ArrayField(BigIntegerField()))  # of the products that a prepared query is about
 
 
 class CatalogKind(TextChoices):
@@ -114,12 +119,13 @@ class Catalog(Protocol):
     def places_of(self, references: Collection[str]) -> dict[str, Places]:
         """Give where products stand, by reference, in one query; what is no product is left out."""
 
-    def standing(self, references: Collection[str]) -> "QuerySet[Any]":
-        """Make the query that ``places_of`` asks; it is a part of another query as well, and asked with that.
+    # What ``places_of`` asks, which is a part of another query as well. Its place is ``KEYS``; its columns: the key of
+    # a product, that of what would be assigned, and arrays of the keys of all categories that it is in and above them,
+    # and of the collections that list it.
+    standing: Prepared
 
-        Its columns: the key of a product, that of what would be assigned, and arrays of the keys of all categories that
-        it is in and above them, and of the collections that list it.
-        """
+    def keys(self, references: Collection[str]) -> list[int]:
+        """Give the keys that references stand for, without those that cannot be any."""
 
     def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
         """Give the variants that exist of these keys and of these numbers, by their keys, in one query."""

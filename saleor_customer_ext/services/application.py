@@ -11,9 +11,9 @@ from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
 from ..host import CheckoutSnapshot
 from ..models import CheckoutCreditChoice, CreditAccount, CreditHold, HoldStatus
 from ..money import Money, exact, minor_unit_digits, zero
+from ..prepared import Place, Prepared
 from . import settings
 from .ledger import customer_field
-from .prepared import Place, Prepared
 
 Accounts = dict[str, Any]  # by currency: a CreditAccount, with all that decides for one checkout
 

@@ -5,7 +5,6 @@ Every page with prices and every look at a checkout asks it.
 
 from collections.abc import Collection
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from ..host import get_host
@@ -34,7 +33,6 @@ WHERE group_id = %s AND (
     SELECT DISTINCT unnest(collections)::text FROM places))
 ){{here}}
 ORDER BY {5 + _FIELDS.index("id")}"""  # noqa: S608
-_NOWHERE = "SELECT NULL::text, NULL::text, NULL::text[], NULL::text[] WHERE false"
 _HERE = " AND channel IN ('', %s) AND currency IN ('', %s) AND minimum_quantity <= %s"
 
 
@@ -47,10 +45,8 @@ def read(
     is bought, so that tiers that nobody reaches are not read; None is any. Free shipping is left out. Conditions are
     in the order of their keys.
     """
-    try:
-        places, values = get_host().catalog.standing(products).query.sql_with_params()
-    except EmptyResultSet:  # none of them can be a product
-        places, values = _NOWHERE, ()
+    catalog = get_host().catalog
+    places, values = catalog.standing.filled(keys=catalog.keys(products))
     statement = _STATEMENT.format(places=places, here="" if here is None else _HERE)
     parameters = [*values, group_id, sorted(variants), sorted(products), *(here or ())]
     with connection.cursor() as cursor:

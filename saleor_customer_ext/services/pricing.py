@@ -27,9 +27,9 @@ from ..models import (
     PriceMode,
 )
 from ..money import Money, exact, minor_unit_digits
+from ..prepared import Place, Prepared
 from . import condition_lookup
 from .ledger import customer_field
-from .prepared import Place, Prepared
 
 # The more special what a condition is about, the earlier it counts where prices are the same.
 SPECIAL = (

@@ -13,13 +13,38 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Length, NullIf, Substr
 from oscar.core.loading import get_class, get_model
 
-from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant, Within
+from ...host.catalog import KEYS, CatalogKind, ListPrice, Places, Scope, Variant, Within
+from ...prepared import IsOneOf, Prepared
 from ...services import assortment
 from .checkouts import CHANNEL
 
 
+def _standing() -> "QuerySet[Any]":
+    """Make the query of where products stand."""
+    category = get_model("catalogue", "Category")
+    stands = get_model("catalogue", "ProductCategory").objects.filter(
+        product=OuterRef(OuterRef("standing")),
+        category__path__startswith=OuterRef("path"),
+    )
+    above = category.objects.filter(Exists(stands.order_by()))
+    listed = (
+        _ranges()
+        .filter(included_products=OuterRef("standing"))
+        .exclude(excluded_products=OuterRef("standing"))
+    )
+    products = get_model("catalogue", "Product").objects.filter(IsOneOf(F("pk"), KEYS)).order_by()
+    return products.annotate(standing=Coalesce("parent_id", "pk")).values_list(
+        "pk",
+        "standing",
+        ArraySubquery(above.order_by().values("pk")),
+        ArraySubquery(listed.order_by().values("pk")),
+    )
+
+
 class OscarCatalog:
     """The catalogue of Oscar."""
+
+    standing = Prepared(_standing)
 
     def lookup(self, kind: CatalogKind, references: Collection[str]) -> dict[str, str]:
         """Give the names of those that exist."""
@@ -54,29 +79,12 @@ class OscarCatalog:
         """Give the same for many products in one query."""
         return {
             str(own): Places(str(key), frozenset(map(str, above)), frozenset(map(str, listed)))
-            for own, key, above, listed in self.standing(references)
+            for own, key, above, listed in self.standing.rows(keys=self.keys(references))
         }
 
-    def standing(self, references: Collection[str]) -> "QuerySet[Any]":
-        """Make a query of it."""
-        category = get_model("catalogue", "Category")
-        stands = get_model("catalogue", "ProductCategory").objects.filter(
-            product=OuterRef(OuterRef("standing")),
-            category__path__startswith=OuterRef("path"),
-        )
-        above = category.objects.filter(Exists(stands.order_by()))
-        listed = (
-            _ranges()
-            .filter(included_products=OuterRef("standing"))
-            .exclude(excluded_products=OuterRef("standing"))
-        )
-        products = get_model("catalogue", "Product").objects.filter(pk__in=_keys(references)).order_by()
-        return products.annotate(standing=Coalesce("parent_id", "pk")).values_list(
-            "pk",
-            "standing",
-            ArraySubquery(above.order_by().values("pk")),
-            ArraySubquery(listed.order_by().values("pk")),
-        )
+    def keys(self, references: Collection[str]) -> list[int]:
+        """Read numbers."""
+        return _keys(references)
 
     def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
         """Give products that can be bought of these keys and UPCs: those without children, and children."""

@@ -7,12 +7,34 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from ...host.catalog import CatalogKind, ListPrice, Places, Scope, Variant, Within
+from ...host.catalog import KEYS, CatalogKind, ListPrice, Places, Scope, Variant, Within
+from ...prepared import IsOneOf, Prepared
 from ...services import assortment as service
+
+
+def _standing() -> "QuerySet[Any]":
+    """Make the query of where products stand: each where it is itself."""
+    from saleor.product.models import Category, CollectionProduct, Product
+
+    above = Category.objects.filter(
+        tree_id=OuterRef("category__tree_id"),
+        lft__lte=OuterRef("category__lft"),
+        rght__gte=OuterRef("category__rght"),
+    )
+    listed = CollectionProduct.objects.filter(product=OuterRef("pk"))
+    products = Product.objects.filter(IsOneOf(F("pk"), KEYS)).order_by()
+    return products.annotate(standing=F("pk")).values_list(
+        "pk",
+        "standing",
+        ArraySubquery(above.order_by().values("pk")),
+        ArraySubquery(listed.order_by().values("collection")),
+    )
 
 
 class SaleorCatalog:
     """The catalogue as it stands in the tables: published or not, in whatever channel."""
+
+    standing = Prepared(_standing)
 
     def lookup(self, kind: CatalogKind, references: Collection[str]) -> dict[str, str]:
         """Give the names of those that exist."""
@@ -50,26 +72,12 @@ class SaleorCatalog:
         with allow_writer():
             return {
                 str(pk): Places(str(key), frozenset(map(str, above)), frozenset(map(str, listed)))
-                for pk, key, above, listed in self.standing(references)
+                for pk, key, above, listed in self.standing.rows(keys=self.keys(references))
             }
 
-    def standing(self, references: Collection[str]) -> "QuerySet[Any]":
-        """Make a query of it; a product stands where it is itself."""
-        from saleor.product.models import Category, CollectionProduct, Product
-
-        above = Category.objects.filter(
-            tree_id=OuterRef("category__tree_id"),
-            lft__lte=OuterRef("category__lft"),
-            rght__gte=OuterRef("category__rght"),
-        )
-        listed = CollectionProduct.objects.filter(product=OuterRef("pk"))
-        products = Product.objects.filter(pk__in=keys(references)).order_by()
-        return products.annotate(standing=F("pk")).values_list(
-            "pk",
-            "standing",
-            ArraySubquery(above.order_by().values("pk")),
-            ArraySubquery(listed.order_by().values("collection")),
-        )
+    def keys(self, references: Collection[str]) -> list[int]:
+        """Read numbers."""
+        return keys(references)
 
     def variants(self, references: Collection[str] = (), *, skus: Collection[str] = ()) -> dict[str, Variant]:
         """Give the variants of these keys and numbers."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from ...graphql import compat
 from ...host import CheckoutSnapshot
 from ...money import Money, exact
-from ...services.prepared import Place, Prepared
+from ...prepared import Place, Prepared
 from . import tender
 
 # How long the answer of a payment app, or what the customer has to do on its page, is waited for.

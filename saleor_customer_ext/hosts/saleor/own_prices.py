@@ -38,21 +38,26 @@ def terms_for(context: Any) -> Terms | None:
 
     What Saleor writes for webhooks has a request of its own, without anybody's header: there, apps get list prices.
     """
-    from saleor.core.db.connection import allow_writer
     from saleor.graphql.utils import get_user_or_app_from_context
 
     requestor = get_user_or_app_from_context(context)
-    if not requestor or is_staff(requestor) or not is_on():
-        return None
-    if is_app(requestor) and for_whom.HEADER not in context.headers:
+    if not requestor or (is_app(requestor) and for_whom.HEADER not in context.headers):
         return None
     kept = vars(requestor)
     if _KEPT not in kept:
-        key = for_whom.customer_key(requestor) if is_app(requestor) else requestor.pk
-        with allow_writer():
-            kept[_KEPT] = pricing.terms_of(key)
+        kept[_KEPT] = _terms_of_requestor(requestor)
     found: Terms | None = kept[_KEPT]
     return found
+
+
+def _terms_of_requestor(requestor: Any) -> Terms | None:
+    from saleor.core.db.connection import allow_writer
+
+    if is_staff(requestor) or not is_on():
+        return None
+    key = for_whom.customer_key(requestor) if is_app(requestor) else requestor.pk
+    with allow_writer():
+        return pricing.terms_of(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Lookup, QuerySet
 
 
 class Place(Expression):
@@ -22,6 +22,18 @@ class Place(Expression):
         return "%s", (self,)
 
 
+class IsOneOf(Lookup):
+    """A condition: what is on the left is in the array on the right, whose length may be another each time."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Write it as PostgreSQL has it."""
+        left, parameters = self.process_lhs(compiler, connection)
+        right, others = self.process_rhs(compiler, connection)
+        return f"{left} = ANY ({right})", (*parameters, *others)
+
+
 class Prepared:
     """A query of ``values_list`` with places, compiled when it is first asked and then kept by the process.
 
@@ -34,10 +46,13 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Ask it with a value for each place, and give the rows as the driver reads them."""
+        with connection.cursor() as cursor:
+            cursor.execute(*self.filled(**values))
+            return list(cursor.fetchall())
+
+    def filled(self, **values: Any) -> tuple[str, list[Any]]:
+        """Give the statement and its parameters, for what has it as a part."""
         if self._compiled is None:
             self._compiled = self._make().query.get_compiler(connection=connection).as_sql()
         statement, parameters = self._compiled
-        filled = [values[one.name] if isinstance(one, Place) else one for one in parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(statement, filled)
-            return list(cursor.fetchall())
+        return statement, [values[one.name] if isinstance(one, Place) else one for one in parameters]
