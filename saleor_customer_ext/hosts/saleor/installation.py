@@ -31,7 +31,7 @@ AFTERWARDS = (
 NEXT = """Next:
   1. Start web servers, workers and the scheduler from an image with the package.
   2. Let staff have the permissions: `install --grant-to "<group>"`, or the dashboard's page of permission groups.
-  3. Switch credit on: the mutation customerExtSettingsUpdate(input: { creditEnabled: true })."""
+  3. Switch credit on: in the Saleor Dashboard under Customers > Settings, or by customerExtSettingsUpdate."""
 
 
 def install(grant_to: Collection[str]) -> list[str]:
