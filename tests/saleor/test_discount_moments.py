@@ -26,7 +26,7 @@ from saleor_customer_ext.hosts.saleor.own_prices import Mark
 from saleor_customer_ext.models import DiscountGroup, OrderLinePrice
 from tests.saleor.discounts import grant, order_promotion, promotion, two
 from tests.saleor.test_completion import complete_automatically
-from tests.saleor.test_discount_orders import LIST, OWN, UPDATE, Draft
+from tests.saleor.test_discount_drafts import LIST, OWN, UPDATE, Draft
 from tests.saleor.test_discount_prices import Members
 from tests.scenarios.drivers import saleor_shop
 from tests.scenarios.drivers.saleor import SaleorDriver
