@@ -55,6 +55,16 @@ def test_variants_by_key_and_by_number(catalog, store: Shop) -> None:
     assert catalog.search_variants("a-1", 5) == [expected]
 
 
+@pytest.mark.parametrize("name", [None, "", "the product's", "its global id"])
+def test_a_variant_that_nobody_named(catalog, store: Shop, name: str | None) -> None:
+    """Saleor writes the global id into the name of a variant without attributes and number."""
+    variant = saleor_shop.make_variant(store, "10.00")
+    written = {"the product's": variant.product.name, "its global id": variant.get_global_id()}
+    type(variant).objects.filter(pk=variant.pk).update(name=written.get(name or "", name))
+
+    assert catalog.variants([str(variant.pk)])[str(variant.pk)].name == variant.product.name
+
+
 def test_what_a_variant_costs_in_a_channel(catalog, store: Shop) -> None:
     variant = saleor_shop.make_variant(store, "11.90")
     key, euros = str(variant.pk), store.channels["EUR"]

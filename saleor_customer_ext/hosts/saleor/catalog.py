@@ -148,13 +148,19 @@ def _variants(wanted: Q, limit: int | None = None) -> dict[str, Variant]:
     rows = ProductVariant.objects.filter(wanted).order_by("product__name", "name", "pk")
     with allow_writer():
         return {
-            str(pk): Variant(
-                str(pk), str(product), f"{title} ({name})" if name and name != title else title, sku or ""
-            )
+            str(pk): Variant(str(pk), str(product), _named(pk, title, name), sku or "")
             for pk, product, title, name, sku in rows.values_list(
                 "pk", "product_id", "product__name", "name", "sku"
             )[:limit]
         }
+
+
+def _named(pk: int, title: str, name: str | None) -> str:
+    """Name a variant after its product, and by its own name where it has one; Saleor falls back on its global id."""
+    import graphene
+
+    is_its_own = name not in (None, "", title, graphene.Node.to_global_id("ProductVariant", pk))
+    return f"{title} ({name})" if is_its_own else title
 
 
 def _model(kind: CatalogKind) -> Any:
