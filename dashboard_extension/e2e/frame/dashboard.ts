@@ -47,8 +47,8 @@ export function tokenOf(email: string, permissions: string[], seconds = 300): st
 }
 
 /**
- * What the Dashboard around the frame does, as far as it matters here: it gives the token when the frame is loaded and when
- * it is asked to, then language and colours, and answers every action.
+ * What the Dashboard around the frame does, as far as it matters here: it gives the token when the frame has loaded and when
+ * it is asked to, language and colours when the frame has loaded and not again, and answers every action.
  */
 function dashboardPage(origin: string): string {
   return `<!doctype html><html lang="en"><title>Dashboard</title><body style="margin:0"><script>
@@ -65,12 +65,13 @@ function dashboardPage(origin: string): string {
       host.actions.push({ type: data.type, ...payload });
       if (data.type === "notifyReady") host.handshake();
       host.send("response", { actionId, ok: true });
-      if (data.type !== "notifyReady") return;
+    });
+    frame.onload = () => {
+      host.handshake();
       host.send("localeChanged", { locale: host.locale });
       host.send("theme", { theme: host.theme });
       host.send("redirect", { path: location.pathname });
-    });
-    frame.onload = () => host.handshake();
+    };
     const ours = "domain=shop.test&saleorApiUrl=" + encodeURIComponent(${JSON.stringify(`${SHOP}/graphql/`)}) + "&id=QXBwOjE%3D&theme=" + host.theme;
     const path = location.pathname.slice(${APP.length}) || "/";
     frame.src = ${JSON.stringify(`${origin}/customer-ext`)} + path + (location.search ? location.search + "&" : "?") + ours;
@@ -105,6 +106,8 @@ export interface Host {
 
 interface Options {
   token: string;
+  /** Scripts beside the first one arrive so many milliseconds late. */
+  late?: number;
   locale?: string;
   dashboard?: string;
   data?: Record<string, object>;
@@ -115,10 +118,10 @@ interface Options {
  * operations, by their names; to others it answers with an error.
  */
 export async function openInDashboard(page: Page, path: string, options: Options): Promise<Host> {
-  const { token, locale = "en", dashboard = DASHBOARD, data = {} } = options;
+  const { token, locale = "en", dashboard = DASHBOARD, data = {}, late = 0 } = options;
   if (!existsSync(BUILD)) throw new Error("these tests look at the build: run `npm run build` first");
   const asked: Asked[] = [];
-  await page.route("https://*.test/**", (route) => answer(route, asked, data));
+  await page.route("https://*.test/**", (route) => answer(route, asked, data, late));
   await page.goto(`${dashboard}/empty`);
   await page.evaluate(([token, locale]) => Object.assign(sessionStorage, { token, locale }), [token, locale] as const);
   await page.goto(`${dashboard}${APP}${path}`);
@@ -130,7 +133,7 @@ export async function openInDashboard(page: Page, path: string, options: Options
   };
 }
 
-async function answer(route: Route, asked: Asked[], data: Record<string, object>): Promise<void> {
+async function answer(route: Route, asked: Asked[], data: Record<string, object>, late: number): Promise<void> {
   const request = route.request();
   const { origin, pathname } = new URL(request.url());
   if (pathname.startsWith("/graphql")) {
@@ -145,6 +148,7 @@ async function answer(route: Route, asked: Asked[], data: Record<string, object>
   }
   if (pathname.startsWith("/static/")) {
     const file = resolve(BUILD, pathname.slice("/static/".length));
+    if (extname(file) === ".js" && !pathname.includes("/main-")) await new Promise((go) => setTimeout(go, late));
     return route.fulfill({ contentType: TYPES[extname(file)] ?? "application/octet-stream", body: readFileSync(file) });
   }
   return route.fulfill({ contentType: "text/html", headers: { "Content-Security-Policy": POLICY }, body: ourPage() });

@@ -22,7 +22,16 @@ test("staff who lack a permission of the extension are told so, and nothing is a
   expect(host.asked).toEqual([]);
 });
 
-test("language and colours are the Dashboard's, and change with it", async ({ page }) => {
+for (const late of [0, 300]) {
+  test(`language and colours are the Dashboard's, with scripts ${late} ms late`, async ({ page }) => {
+    const host = await openInDashboard(page, "/labels", { token: TOKEN, locale: "de", late });
+    const root = host.app.locator("html");
+    await expect(root).toHaveAttribute("lang", "de");
+    await expect(host.app.getByRole("link", { name: "Kunden", exact: true })).toBeVisible();
+  });
+}
+
+test("language and colours change with the Dashboard's", async ({ page }) => {
   const host = await openInDashboard(page, "/labels", { token: TOKEN, locale: "de" });
   const root = host.app.locator("html");
   await expect(root).toHaveAttribute("lang", "de");

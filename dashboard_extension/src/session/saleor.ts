@@ -2,6 +2,7 @@ import { type Actions, AppBridge, actions } from "@saleor/app-sdk/app-bridge";
 import { applyTheme } from "../theme/theme";
 import type { PageConfig } from "./config";
 import type { Connection } from "./connection";
+import { early } from "./early";
 import { dropHostParameters, keepPlace } from "./place";
 import type { Notice, Session } from "./session";
 import { type Claims, readToken, TokenKeeper } from "./token";
@@ -29,7 +30,7 @@ export function connectSaleor(config: PageConfig, tell: (connection: Connection)
     return;
   }
   const tokens = new TokenKeeper();
-  let language: string | null = null;
+  let language = early.locale;
   let told: string | null = null;
 
   const announce = () => {
@@ -53,7 +54,7 @@ export function connectSaleor(config: PageConfig, tell: (connection: Connection)
   const bridge = new AppBridge({ saleorApiUrl: config.apiUrl });
   dropHostParameters();
   keepPlace(signal);
-  applyTheme(bridge.getState().theme ?? "light");
+  applyTheme(early.theme ?? bridge.getState().theme ?? "light");
 
   bridge.subscribe("theme", ({ theme }) => applyTheme(theme));
   bridge.subscribe("localeChanged", ({ locale }) => {
