@@ -35,7 +35,7 @@ test("what the Dashboard says before anybody talks to it counts", () => {
 test.each([
   ["another window's language", { source: null }, { locale: "de" }],
   ["a language that is none", {}, { locale: 7 }],
-  ["nothing", {}, undefined],
+  ["nothing", {}, {}],
 ])("%s does not", (_what, from, payload) => {
   const dashboard = openInDashboard("/customer-ext");
   dashboard.send("localeChanged", payload as object, from);
