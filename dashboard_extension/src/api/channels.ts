@@ -15,8 +15,8 @@ export const ShopChannelsDocument = graphql(`
 `);
 
 /**
- * The channels and currencies of the shop: from the page, or from the host's API where the page does not tell. `isWanted`
- * false asks for nothing.
+ * The channels and currencies of the shop, those in its own currency first: from the page, or from the host's API where the
+ * page does not tell. `isWanted` false asks for nothing.
  */
 export function useChannels(isWanted = true): { channels: readonly Channel[]; currencies: readonly string[] } {
   const { currency, choices } = useSession();
@@ -28,7 +28,8 @@ export function useChannels(isWanted = true): { channels: readonly Channel[]; cu
       staleTime: 600_000,
     },
   );
-  const asked = data?.channels ?? [];
+  const isOfShop = (channel: { currencyCode: string }) => Number(channel.currencyCode === currency);
+  const asked = [...(data?.channels ?? [])].sort((one, other) => isOfShop(other) - isOfShop(one));
   return {
     channels: choices.channels ?? asked,
     currencies: choices.currencies ?? [...new Set([currency, ...asked.map((channel) => channel.currencyCode)])],
