@@ -168,9 +168,10 @@ def test_uninstalling_leaves_no_own_price_on_what_is_open(draft: Draft) -> None:
         assert installation._remove_own_prices() == 0
 
     line = CheckoutLine.objects.get()
-    assert (line.price_override, line.private_metadata) == (None, {})
+    assert (line.price_override, line.price_override_reason, line.private_metadata) == (None, None, {})
     assert line.checkout.price_expiration <= timezone.now()
     assert not OrderLine.objects.filter(is_price_overridden=True).exists()
+    assert not OrderLine.objects.exclude(price_override_reason=None).exists()
     due = OrderLine.objects.get(variant=draft.members.variant(draft.members.a)).draft_base_price_expire_at
     assert due is not None
     assert due <= timezone.now()

@@ -133,17 +133,25 @@ def _remove_own_prices() -> int:
     lines = list(in_checkouts.order_by("pk"))
     for line in lines:
         if mark_of_checkout_line(line) is not None:
-            line.price_override = None
+            line.price_override = line.price_override_reason = None
         line.private_metadata.pop(KEY, None)
-        line.save(update_fields=["price_override", "private_metadata"])
+        line.save(update_fields=["price_override", "price_override_reason", "private_metadata"])
     Checkout.objects.filter(pk__in=keys).update(price_expiration=now, discount_expiration=now)
     drafts = OrderLine.objects.filter(private_metadata__has_key=KEY, order__status=OrderStatus.DRAFT)
     in_drafts = list(drafts.order_by("pk").select_for_update(of=("self",)))
     for line in in_drafts:
         if mark_of_order_line(line) is not None:
-            line.is_price_overridden, line.draft_base_price_expire_at = False, now
+            line.is_price_overridden, line.price_override_reason = False, None
+            line.draft_base_price_expire_at = now
         line.private_metadata.pop(KEY, None)
-        line.save(update_fields=["is_price_overridden", "draft_base_price_expire_at", "private_metadata"])
+        line.save(
+            update_fields=[
+                "is_price_overridden",
+                "price_override_reason",
+                "draft_base_price_expire_at",
+                "private_metadata",
+            ]
+        )
     return len(lines) + len(in_drafts)
 
 

@@ -1,6 +1,7 @@
 """Writes own prices into the lines of a checkout, but over none that somebody has set meanwhile.
 
-One statement writes all of it: a line is changed only while its price is the one that the decision was made upon.
+One statement writes all of it: a line is changed only while its price is the one that was read. Of two own prices that
+are written at once the last one stands; who orders is told where it is not the one that counts (``shown_prices.py``).
 """
 
 import json

@@ -36,10 +36,11 @@ ROWS: tuple[Row, ...] = (
     *(
         (f"saleor.checkout.models:CheckoutLine.{name}", "field", _CHECKOUT)
         for name in (
-            "price_override", "private_metadata", "quantity", "undiscounted_unit_price_amount",
-            "total_price_gross_amount",
+            "checkout", "price_override", "price_override_reason", "private_metadata", "quantity",
+            "undiscounted_unit_price_amount", "total_price_gross_amount",
         )
     ),
+    ("saleor.checkout.models:Checkout.token", "field", _CHECKOUT),
     ("saleor.checkout.models:Checkout.discount_expiration", "field", _CHECKOUT),
     ("saleor.checkout.models:Checkout.shipping_price_gross_amount", "field", _SHIPPING),
     (
