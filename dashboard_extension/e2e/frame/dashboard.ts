@@ -48,7 +48,7 @@ export function tokenOf(email: string, permissions: string[], seconds = 300): st
 
 /**
  * What the Dashboard around the frame does, as far as it matters here: it gives the token when the frame has loaded and when
- * it is asked to, language and colours when the frame has loaded and not again, and answers every action.
+ * it is asked to, language and colours when it has loaded for the first time, and answers every action.
  */
 function dashboardPage(origin: string): string {
   return `<!doctype html><html lang="en"><title>Dashboard</title><body style="margin:0"><script>
@@ -66,8 +66,11 @@ function dashboardPage(origin: string): string {
       if (data.type === "notifyReady") host.handshake();
       host.send("response", { actionId, ok: true });
     });
+    let told = false;
     frame.onload = () => {
       host.handshake();
+      if (told) return;
+      told = true;
       host.send("localeChanged", { locale: host.locale });
       host.send("theme", { theme: host.theme });
       host.send("redirect", { path: location.pathname });

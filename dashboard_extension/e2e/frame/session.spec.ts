@@ -31,6 +31,18 @@ for (const late of [0, 300]) {
   });
 }
 
+test("another page in the same frame speaks the same language", async ({ page }) => {
+  const host = await openInDashboard(page, "/labels", { token: TOKEN, locale: "de" });
+  const root = host.app.locator("html");
+  await expect(root).toHaveAttribute("lang", "de");
+  await host.send("theme", { theme: "dark" });
+  await expect(root).toHaveAttribute("data-theme", "dark");
+  await page.evaluate("host.frame.src = host.frame.src.replace('/labels', '/settings')");
+  await expect(host.app.getByRole("heading", { name: "Einstellungen", level: 1 })).toBeVisible();
+
+  await expect(root).toHaveAttribute("data-theme", "dark");
+});
+
 test("language and colours change with the Dashboard's", async ({ page }) => {
   const host = await openInDashboard(page, "/labels", { token: TOKEN, locale: "de" });
   const root = host.app.locator("html");

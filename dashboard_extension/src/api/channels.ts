@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { graphql } from "../gql";
 import type { Channel } from "../session/config";
 import { useSession } from "../session/session";
@@ -28,12 +29,14 @@ export function useChannels(isWanted = true): { channels: readonly Channel[]; cu
       staleTime: 600_000,
     },
   );
-  const isOfShop = (channel: { currencyCode: string }) => Number(channel.currencyCode === currency);
-  const asked = [...(data?.channels ?? [])].sort((one, other) => isOfShop(other) - isOfShop(one));
-  return {
-    channels: choices.channels ?? asked,
-    currencies: choices.currencies ?? [...new Set([currency, ...asked.map((channel) => channel.currencyCode)])],
-  };
+  return useMemo(() => {
+    const isOfShop = (channel: { currencyCode: string }) => Number(channel.currencyCode === currency);
+    const asked = [...(data?.channels ?? [])].sort((one, other) => isOfShop(other) - isOfShop(one));
+    return {
+      channels: choices.channels ?? asked,
+      currencies: choices.currencies ?? [...new Set([currency, ...asked.map((channel) => channel.currencyCode)])],
+    };
+  }, [data, currency, choices]);
 }
 
 /** What people call a channel; its reference until that is known, or where it is gone. */

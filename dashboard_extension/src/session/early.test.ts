@@ -9,6 +9,7 @@ const TOKEN = tokenOf({ email: "steffi@example.com", permissions: ["MANAGE_CUSTO
 
 beforeAll(listenEarly);
 beforeEach(() => {
+  window.sessionStorage.clear();
   vi.restoreAllMocks();
   Object.assign(early, { locale: null, theme: null });
 });
@@ -42,4 +43,20 @@ test.each([
   dashboard.send("theme", { theme: "pink" });
 
   expect(early).toEqual({ locale: null, theme: null });
+});
+
+test.each([
+  ['{"locale":"de","theme":"dark"}', { locale: "de", theme: "dark" }],
+  ["no JSON", { locale: null, theme: null }],
+])("a page that is loaded later begins with what is kept: %s", (text, expected) => {
+  window.sessionStorage.setItem("customer-ext-look", text);
+  listenEarly();
+
+  expect(early).toEqual(expected);
+});
+
+test("what is heard is kept for it", () => {
+  openInDashboard("/customer-ext").send("localeChanged", { locale: "de" });
+
+  expect(window.sessionStorage.getItem("customer-ext-look")).toBe('{"locale":"de","theme":null}');
 });
