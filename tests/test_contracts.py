@@ -43,6 +43,7 @@ CLEAN = {
     "permissions.py": "",
     "money.py": "from . import errors",
     "events.py": "",
+    "prepared.py": "",
     "errors.py": "",
 }
 
